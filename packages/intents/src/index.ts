@@ -1,1 +1,1 @@
-export {};
+export type { IntentDefinition, IntentQuestion, Scope, ScopeContext } from "./intent.ts";

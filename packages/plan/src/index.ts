@@ -1,1 +1,1 @@
-export {};
+export type { ActionDefinition, Inverse } from "./action.ts";

@@ -1,1 +1,1 @@
-export {};
+export type { Assessment, Choice, Classification, Interpretation, Reasoner, ResponseOption } from "./reasoner.ts";

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import {
+  caseIdSchema,
+  digestSchema,
+  flowSchema,
+  intentSchema,
+  nonceSchema,
+  personSchema,
+  roleSchema,
+  timeSchema,
+} from "./values.ts";
+import { concernSchema, decisionSchema } from "./verdict.ts";
+
+/** Where a case stands. The first group goes on by itself, the second waits for a person, the third has ended. */
+export const caseStateSchema = z.enum([
+  "received",
+  "planning",
+  "judging",
+  "ready",
+  "executing",
+  "reconciling",
+  "waiting_answer",
+  "waiting_confirmation",
+  "waiting_approval",
+  "waiting_service",
+  "done",
+  "closed",
+  "vetoed",
+  "rejected",
+  "withdrawn",
+  "cancelled",
+  "rolled_back",
+  "failed",
+  "unknown_outcome",
+  "unavailable",
+]);
+export type CaseState = z.infer<typeof caseStateSchema>;
+
+export const WAITING_STATES: ReadonlySet<CaseState> = new Set([
+  "waiting_answer",
+  "waiting_confirmation",
+  "waiting_approval",
+  "waiting_service",
+]);
+export const ENDED_STATES: ReadonlySet<CaseState> = new Set([
+  "done",
+  "closed",
+  "vetoed",
+  "rejected",
+  "withdrawn",
+  "cancelled",
+  "rolled_back",
+  "failed",
+  "unknown_outcome",
+  "unavailable",
+]);
+
+/** One clarifying question, worded by the auditor from its own reading. */
+export const questionSchema = z.strictObject({
+  parameter: z.string().max(64),
+  question: z.string().max(500),
+  choices: z.array(z.string().max(200)).max(50),
+  nonce: nonceSchema,
+});
+export type Question = z.infer<typeof questionSchema>;
+
+export const timelineEntrySchema = z.strictObject({
+  time: timeSchema,
+  by: z.enum(["person", "event", "orchestrator", "auditor", "executor", "collector"]),
+  step: z.string().max(64),
+  text: z.string().max(1000),
+  /** Ledger index of the entry that proves it, where there is one. */
+  entry: z.int().min(0).optional(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+const incidentSchema = z.strictObject({
+  type: z.string().max(200),
+  severity: z.number().min(0).max(10),
+  threat: z.string().max(500),
+  impact: z.string().max(500),
+  action: z.string().max(100),
+});
+
+/** The `--json` object of `request`, `event` and `case show`; field names are the contract. */
+export const caseViewSchema = z.strictObject({
+  case: caseIdSchema,
+  kind: z.enum(["change", "incident"]),
+  /** The person's words or the event's title: quoted evidence, never instructions. */
+  subject: z.string().max(4000),
+  authenticated: z.boolean(),
+  requester: personSchema.nullable(),
+  intents: z.array(intentSchema).optional(),
+  incident: incidentSchema.optional(),
+  question: questionSchema.optional(),
+  verdict: z
+    .strictObject({
+      decision: decisionSchema,
+      concerns: z.array(concernSchema),
+      approvals: z.array(
+        z.strictObject({
+          role: roleSchema,
+          status: z.enum(["needed", "approved", "rejected"]),
+          reason: z.string().max(300),
+        }),
+      ),
+      digest: digestSchema,
+      nonce: nonceSchema,
+      confirmations: z.array(z.string().max(256)),
+    })
+    .optional(),
+  plan: z
+    .strictObject({
+      digest: digestSchema,
+      steps: z.array(z.strictObject({ action: z.string(), target: z.string(), summary: z.string() })),
+      monthly_usd: z.number().nullable(),
+      monthly_usd_delta: z.number().nullable(),
+    })
+    .optional(),
+  simulation: z.strictObject({ opened: z.array(flowSchema), closed: z.array(flowSchema) }).optional(),
+  state: caseStateSchema,
+  /** Why it is in this state, in one sentence. */
+  reason: z.string().max(1000).optional(),
+  result: z
+    .strictObject({
+      execution: z.string().max(64),
+      steps: z.array(
+        z.strictObject({
+          step: z.string(),
+          direction: z.enum(["do", "undo"]),
+          status: z.string(),
+          message: z.string(),
+        }),
+      ),
+      /** Whether what the collector read afterwards is what the simulation had said. */
+      reconciled: z.boolean().nullable(),
+    })
+    .optional(),
+  /** How often the same thing was heard again. */
+  count: z.int().min(1),
+  /** The five explanations: understood, planned, judged, done live, really created. */
+  explanations: z.strictObject({
+    understood: z.string().max(4000),
+    planned: z.string().max(4000),
+    judged: z.string().max(4000),
+    done: z.string().max(4000),
+    created: z.string().max(4000),
+  }),
+  timeline: z.array(timelineEntrySchema),
+  /** Grows with each change; pass it as `after` to wait for the next one. */
+  version: z.int().min(0),
+  elapsed_ms: z.number().min(0),
+});
+export type CaseView = z.infer<typeof caseViewSchema>;
+
+/** A case waits for a person, or a person's inbox line about it. */
+export const inboxItemSchema = z.strictObject({
+  case: caseIdSchema,
+  state: caseStateSchema,
+  subject: z.string().max(4000),
+  /** What is asked, in the auditor's words. */
+  ask: z.string().max(1000),
+  roles: z.array(roleSchema),
+  since: timeSchema,
+});
+export type InboxItem = z.infer<typeof inboxItemSchema>;

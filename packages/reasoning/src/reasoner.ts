@@ -1,0 +1,75 @@
+import type { Estate } from "@trias/estate";
+import type { IntentQuestion } from "@trias/intents";
+import type { Intent } from "@trias/protocol";
+
+export interface Interpretation {
+  readonly intents: readonly Intent[];
+  readonly clarification: IntentQuestion | null;
+  /** False where the rules had to guess between readings: then nothing runs by itself in production. */
+  readonly certain: boolean;
+}
+
+/** What kind of thing an event is, by its known shape. */
+export interface Classification {
+  /** `guardduty-finding`, `alarm`, `unknown`, … */
+  readonly shape: string;
+  /** For a finding: its type, such as `CryptoCurrency:EC2/BitcoinTool.B!DNS`. */
+  readonly type: string;
+  readonly title: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** Id by which the same thing comes again. */
+  readonly identity: string;
+  /** The event's own id, for duplicates. */
+  readonly id: string;
+  readonly instance: string | null;
+  readonly remoteAddress: string | null;
+  /** 1.0–10.0 as GuardDuty gives it, or null. */
+  readonly severity: number | null;
+  /** Samples are never acted on. */
+  readonly sample: boolean;
+}
+
+export interface Assessment {
+  readonly type: string;
+  /** 1–10. */
+  readonly severity: number;
+  readonly threat: string;
+  readonly impact: string;
+  readonly environment: "production" | "non-production" | "unknown";
+  readonly segment: string | null;
+  readonly compliance: readonly string[];
+  readonly confidence: number;
+  /** What could not be seen. */
+  readonly missing: readonly string[];
+}
+
+export interface ResponseOption {
+  /** An intent to plan for, or null for "do nothing". */
+  readonly intent: Intent | null;
+  readonly name: string;
+  readonly summary: string;
+  readonly risk: string;
+  readonly reversible: boolean;
+  readonly minutes: number | null;
+}
+
+export interface Choice {
+  readonly options: readonly ResponseOption[];
+  readonly chosen: number;
+  readonly why: string;
+}
+
+/**
+ * What thinks. `rules` is deterministic and needs neither key nor network; a model may only narrow what it says (I4).
+ * `answers` are parameters that people gave afterwards and override what the sentence says.
+ */
+export interface Reasoner {
+  readonly name: string;
+  classify(event: unknown): Classification;
+  interpret(sentence: string, estate: Estate, answers: Readonly<Record<string, string>>): Interpretation;
+  assess(classification: Classification, estate: Estate): Assessment;
+  choose(classification: Classification, assessment: Assessment, estate: Estate): Choice;
+  explain(topic: string, facts: Readonly<Record<string, unknown>>): string;
+  reflect(facts: Readonly<Record<string, unknown>>): readonly string[];
+}
