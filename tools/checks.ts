@@ -16,7 +16,10 @@ export const lints: readonly Check[] = [
   { name: "biome", command: [bin("biome"), "check", "--error-on-warnings"] },
   { name: "oxlint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
   { name: "layers", command: [process.execPath, tool("check-layers")] },
-  { name: "dead code", command: [bin("knip"), "--no-progress"] },
+  {
+    name: "dead code",
+    command: [bin("knip"), "--no-progress", "--no-config-hints", "--include", "files,unlisted,unresolved,duplicates"],
+  },
   { name: "auditor bundle", command: [process.execPath, tool("check-auditor-bundle")] },
   { name: "notices", command: [process.execPath, tool("notices")] },
 ];
