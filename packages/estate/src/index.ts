@@ -1,2 +1,32 @@
+export { applyChanges, invertChanges, type Moment, sameResource } from "./changes.ts";
+export { differences, sameContent } from "./differences.ts";
+export { partDigest, resourceDigest, stateOf } from "./digests.ts";
+export { EstateError, type EstateErrorCode } from "./errors.ts";
 export type { Estate, Part, ResourceChange } from "./estate.ts";
-export { PART_NAMES, PART_SCHEMAS, type PartName, type Resource, type ResourceOf } from "./resources.ts";
+export { parseResource } from "./parse-resource.ts";
+export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";
+export { applyDelta, overlay, readResources } from "./readings.ts";
+export {
+  type Attachment,
+  type CoreNetwork,
+  type Database,
+  type GroupRule,
+  type Instance,
+  type IpamPool,
+  type LoadBalancer,
+  type NetworkAcl,
+  type NetworkInterface,
+  PART_NAMES,
+  PART_SCHEMAS,
+  type PartName,
+  type PrefixList,
+  type Resource,
+  type ResourceOf,
+  type RouteTable,
+  type ScalingGroup,
+  type SecurityGroup,
+  type Subnet,
+  type Vpc,
+} from "./resources.ts";
+export { type SegmentName, type SegmentNames, segmentKey, segmentNames } from "./segment-names.ts";
+export { parseEstate, toWire } from "./wire.ts";

@@ -1,0 +1,59 @@
+import { sameResource } from "./changes.ts";
+import { EstateError } from "./errors.ts";
+import type { Estate, Part, ResourceChange } from "./estate.ts";
+import { PART_NAMES, type PartName, type Resource } from "./resources.ts";
+
+/**
+ * What turns `a` into `b`, a resource once. Parts that share their map are not looked at. A part that only one of the two
+ * knows makes the question unanswerable: `knowledge_differs`.
+ */
+export function differences(a: Estate, b: Estate): ResourceChange[] {
+  const changes: ResourceChange[] = [];
+  for (const part of PART_NAMES) {
+    const left: Part<PartName> = a.parts[part];
+    const right: Part<PartName> = b.parts[part];
+    if (left.status === "known" && right.status === "known")
+      comparePart(part, left.resources, right.resources, changes);
+    else if (left.status !== right.status) {
+      throw new EstateError("knowledge_differs", `\`${part}\` is known in one of the two estates only`, {
+        at: part,
+        fix: "read that part again",
+        remedy: "retry",
+      });
+    }
+  }
+  return changes;
+}
+
+function comparePart(
+  part: PartName,
+  left: ReadonlyMap<string, Resource>,
+  right: ReadonlyMap<string, Resource>,
+  into: ResourceChange[],
+): void {
+  if (left === right) return;
+  for (const [id, before] of left) {
+    const after = right.get(id) ?? null;
+    if (!sameResource(before, after)) into.push({ part, id, before, after } as ResourceChange);
+  }
+  for (const [id, after] of right) {
+    if (!left.has(id)) into.push({ part, id, before: null, after } as ResourceChange);
+  }
+}
+
+/** Whether both hold the same resources and know the same parts; serials and times may differ. */
+export function sameContent(a: Estate, b: Estate): boolean {
+  return (
+    PART_NAMES.every((part) => a.parts[part].status === b.parts[part].status) &&
+    PART_NAMES.every((part) => samePart(a.parts[part], b.parts[part]))
+  );
+}
+
+function samePart(left: Part<PartName>, right: Part<PartName>): boolean {
+  if (left.status === "unknown" || right.status === "unknown" || left.resources === right.resources) return true;
+  if (left.resources.size !== right.resources.size) return false;
+  for (const [id, resource] of left.resources) {
+    if (!sameResource(resource, right.resources.get(id) ?? null)) return false;
+  }
+  return true;
+}
