@@ -1,1 +1,1 @@
-export {};
+export { type Bundle, bundlePower } from "./bundle.ts";

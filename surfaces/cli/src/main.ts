@@ -1,4 +1,4 @@
 import { Command } from "commander";
 
-const program = new Command("trias").description("network operations under a separation of powers");
+const program = new Command("trias").description("network operations under a separation of powers").helpCommand(true);
 await program.parseAsync();
