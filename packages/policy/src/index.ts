@@ -1,1 +1,10 @@
-export {};
+export {
+  type Environment,
+  environmentSchema,
+  type Facts,
+  factsSchema,
+  type HardPolicyId,
+  hardPolicyIdSchema,
+  touchesProduction,
+} from "./facts.ts";
+export { NOTHING, type Outcome } from "./outcome.ts";

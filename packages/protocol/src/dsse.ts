@@ -35,6 +35,7 @@ export const PAYLOAD_TYPES = {
   report: "application/vnd.trias.execution-report.v1+json",
   charter: "application/vnd.trias.charter.v1+json",
   event: "application/vnd.trias.event.v1",
+  threatIntelligence: "application/vnd.trias.threat-intelligence.v1+json",
 } as const;
 export type PayloadType = (typeof PAYLOAD_TYPES)[keyof typeof PAYLOAD_TYPES];
 

@@ -68,6 +68,7 @@ export {
   caseIdSchema,
   digestSchema,
   type Flow,
+  flowSchema,
   type Intent,
   intentSchema,
   nonceSchema,
@@ -79,6 +80,7 @@ export {
   type ResourceRef,
   type ResourceState,
   type Role,
+  resourceRefSchema,
   roleSchema,
   timeSchema,
 } from "./values.ts";
