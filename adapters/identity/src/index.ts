@@ -1,1 +1,3 @@
-export {};
+export { IdentityError, type IdentityErrorCode } from "./errors.ts";
+export { listen } from "./server.ts";
+export { type IdentitySettings, identitySettingsSchema } from "./settings.ts";
