@@ -1,1 +1,11 @@
-export {};
+export type { TokenVerifier, VerifiedPerson } from "./caller.ts";
+export { type CallInput, type Client, type ClientOptions, createClient } from "./client.ts";
+export { LinkError, type LinkErrorCode, type RefusalCode, RefusalError } from "./errors.ts";
+export { createLog, type Log, type LogFields } from "./log.ts";
+export { openApi } from "./open-api.ts";
+export type { OutboundTls } from "./outbound.ts";
+export { type ProcessContext, type Running, startProcess } from "./process.ts";
+export { type Incoming, type Route, rawRoute, route } from "./route.ts";
+export { type Served, type ServeOptions, serve } from "./serve.ts";
+export { escapeControls } from "./text.ts";
+export { createTokenVerifier, type TokenVerifierOptions } from "./token.ts";

@@ -25,7 +25,7 @@ export interface Endpoint<Query, Request, Response> {
   readonly maxBytes: number;
 }
 
-export type AnyEndpoint = Endpoint<never, never, never>;
+export type AnyEndpoint = Endpoint<unknown, unknown, unknown>;
 
 export function endpoint<Query = undefined, Request = undefined, Response = unknown>(
   definition: Endpoint<Query, Request, Response>,
