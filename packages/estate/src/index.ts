@@ -1,10 +1,25 @@
 export { applyChanges, invertChanges, type Moment, sameResource } from "./changes.ts";
+export {
+  type Cidr,
+  contains,
+  isPrivate,
+  isPublic,
+  nextFree,
+  overlaps,
+  parseAddress,
+  parseCidr,
+  tryParseCidr,
+} from "./cidr.ts";
+export { type Dangling, dangling } from "./dangling.ts";
 export { differences, sameContent } from "./differences.ts";
 export { partDigest, resourceDigest, stateOf } from "./digests.ts";
 export { EstateError, type EstateErrorCode } from "./errors.ts";
 export type { Estate, Part, ResourceChange } from "./estate.ts";
 export { parseResource } from "./parse-resource.ts";
 export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";
+export { type AttachmentFacts, type Placement, placeAttachment } from "./place-attachment.ts";
+export { type Policy, type PolicyDocument, type PolicyIssue, policySegments, readPolicy } from "./policy.ts";
+export type { AttachmentRule, PolicySegment, SegmentAction } from "./policy-grammar.ts";
 export { applyDelta, overlay, readResources } from "./readings.ts";
 export {
   type Attachment,
@@ -29,4 +44,17 @@ export {
   type Vpc,
 } from "./resources.ts";
 export { type SegmentName, type SegmentNames, segmentKey, segmentNames } from "./segment-names.ts";
+export { type Share, sharesOf } from "./shares.ts";
+export { complianceOf, type Environment, environmentOf, environmentOfSegment, residencyOf } from "./standing.ts";
+export { validatePolicy } from "./validate-policy.ts";
+export {
+  attachmentsOf,
+  segmentOfDatabase,
+  segmentOfInstance,
+  segmentOfInterface,
+  segmentOfVpc,
+  segmentsOf,
+  segmentsOfVpc,
+  vpcsOf,
+} from "./whereabouts.ts";
 export { parseEstate, toWire } from "./wire.ts";
