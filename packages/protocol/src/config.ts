@@ -24,8 +24,11 @@ export const processConfigSchema = z.strictObject({
   seeds: z.record(z.string(), base64Schema),
   /** Base64 Ed25519 public keys that it pins, by power and use: `auditor.warrant`, `auditor.receipt`, `auditor.log`, `executor.report`, `collector.estate`. */
   pins: z.record(z.string(), base64Schema),
-  /** The identity provider whose tokens it takes, and the audience that they must carry. */
-  identity: z.strictObject({ issuer: z.url(), audience: z.string() }).optional(),
+  /**
+   * The identity provider whose tokens it takes, and the audience that they must carry. `jwks_url` where its keys are published,
+   * `<issuer>/jwks` unless given: a local provider keeps its issuer, which is part of who a person is, when its port moves.
+   */
+  identity: z.strictObject({ issuer: z.url(), audience: z.string(), jwks_url: z.url().optional() }).optional(),
   /** The log's origin line, `<host>/audit/<year>`. */
   log_origin: z.string().max(200).optional(),
   /** Settings of one process only, checked by that process. */
