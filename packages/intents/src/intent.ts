@@ -26,11 +26,17 @@ export interface IntentDefinition<Parameters = unknown> {
   readonly changes: boolean;
   /** Whether a planner exists; where it doesn't, the request ends `unavailable`. */
   readonly available: boolean;
-  readonly examples: readonly { readonly sentence: string; readonly parameters: Readonly<Record<string, unknown>> }[];
+  readonly examples: readonly IntentExample[];
   /** The one question to ask before anything can be planned, with choices taken from the estate; null where nothing is missing. */
   question(intent: Intent, estate: Estate): IntentQuestion | null;
   /** `before` is the estate that the plan was judged on; `context` what else the scope depends on, such as the case to roll back. */
   scope(intent: Intent, before: Estate, context: ScopeContext): Scope;
+}
+
+/** A sentence and the parameters that it gives; what it does not give is absent. */
+export interface IntentExample {
+  readonly sentence: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface ScopeContext {

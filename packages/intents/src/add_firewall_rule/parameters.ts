@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { momentSchema, nameSchema } from "../values.ts";
+
+/** Of `add_firewall_rule` and `remove_firewall_rule`. */
+export const firewallRuleParameters = z.strictObject({
+  effect: z.enum(["allow", "block"]).optional(),
+  destination: nameSchema.optional(),
+  source: nameSchema.optional(),
+  segment: nameSchema.optional(),
+  direction: z.enum(["egress", "ingress"]).optional(),
+  port: z.int().min(0).max(65_535).optional(),
+  protocol: z.string().max(16).optional(),
+  expires: momentSchema.optional(),
+});

@@ -1,0 +1,5 @@
+import type { IntentExample } from "../intent.ts";
+
+export const examples: readonly IntentExample[] = [
+  { sentence: "Explain C-01JD7Q8C2M4X", parameters: { case: "C-01JD7Q8C2M4X" } },
+];
