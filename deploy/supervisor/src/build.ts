@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { bundlePower } from "./bundle.ts";
+import { writeWhole } from "./files.ts";
+import type { Layout } from "./layout.ts";
+import { PROCESSES, type ProcessName } from "./processes.ts";
+
+export interface Build {
+  /** Names the code of all processes together: two processes of different builds don't talk. */
+  readonly id: string;
+  /** Folder of each process's files: `app.cjs` and what lies beside it. */
+  readonly folders: Readonly<Record<ProcessName, string>>;
+}
+
+const SOURCES = [
+  "{packages,powers,adapters}/*/src/**/*.{ts,json,sql}",
+  "{packages,powers,adapters}/*/package.json",
+  "deploy/supervisor/src/{bundle,build}.ts",
+  "package-lock.json",
+];
+
+/** Bundles what changed since the last time, everything in parallel, and returns where the result lies. */
+export async function buildAll(layout: Layout): Promise<Build> {
+  const id = sourceDigest(layout.clone);
+  const cache = cacheFolder(layout);
+  const folder = join(cache, id);
+  if (!existsSync(join(folder, "complete"))) await bundleInto(layout, cache, folder);
+  const folders = Object.fromEntries(PROCESSES.map(({ name }) => [name, join(folder, name)]));
+  return { id, folders: folders as Record<ProcessName, string> };
+}
+
+/** Digest of all that goes into the bundles; dependencies count by the lockfile, which holds the digest of each. */
+function sourceDigest(clone: string): string {
+  const hash = createHash("sha256").update(process.version);
+  const exclude = (path: string) => /(?:^|[\\/])(?:node_modules|dist|__fixtures__)$/.test(path);
+  const files = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: clone, exclude }))
+    .filter((file) => !file.endsWith(".test.ts"))
+    .sort();
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(clone, file)))
+      .update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Beside the dependencies, so that every state folder of this clone shares it; in the state folder where that can't be written. */
+function cacheFolder(layout: Layout): string {
+  const shared = join(layout.clone, "node_modules", ".cache", "trias");
+  try {
+    mkdirSync(shared, { recursive: true });
+    return shared;
+  } catch {
+    return join(layout.state, "build");
+  }
+}
+
+async function bundleInto(layout: Layout, cache: string, folder: string): Promise<void> {
+  const draft = `${folder}.${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  await Promise.all(
+    PROCESSES.map(({ name, entry }) => {
+      mkdirSync(join(draft, name), { recursive: true });
+      return bundlePower(name, join(layout.clone, entry), join(draft, name, "app.cjs"));
+    }),
+  );
+  writeWhole(join(draft, "complete"), "");
+  try {
+    renameSync(draft, folder);
+  } catch {
+    // Another start of the same clone was faster with the same content.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  dropOld(cache, basename(folder));
+}
+
+const KEPT = 4;
+
+function dropOld(cache: string, newest: string): void {
+  const old = readdirSync(cache).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== newest);
+  for (const name of old.slice(0, Math.max(0, old.length - KEPT)))
+    rmSync(join(cache, name), { recursive: true, force: true });
+}
+
+/** Puts a process's files into its own folder. */
+export function install(from: string, cell: string): void {
+  mkdirSync(cell, { recursive: true, mode: 0o700 });
+  for (const file of readdirSync(from)) {
+    const draft = join(cell, `.${file}.new`);
+    copyFileSync(join(from, file), draft);
+    renameSync(draft, join(cell, file));
+  }
+}
