@@ -1,0 +1,89 @@
+import type { CaseState, Envelope } from "@trias/protocol";
+import { AuditorError } from "../errors.ts";
+import type { Sql } from "../ports.ts";
+import type { Bell } from "../store/bell.ts";
+import type { Change } from "../store/writer.ts";
+import type { CaseFile, StoredCase } from "./case-file.ts";
+
+interface Row {
+  readonly file: CaseFile;
+  readonly version: string;
+  readonly heard: string;
+  readonly words: string;
+  readonly receipt: Envelope;
+}
+
+const COLUMNS = "file, version, heard, words, receipt";
+
+function stored(row: Row): StoredCase {
+  return { ...row, version: Number(row.version), heard: Number(row.heard) };
+}
+
+export async function findCase(sql: Sql, id: string): Promise<StoredCase | null> {
+  const [row] = await sql.query<Row>(`SELECT ${COLUMNS} FROM auditor.case_file WHERE id = $1`, [id]);
+  return row ? stored(row) : null;
+}
+
+export async function needCase(sql: Sql, id: string): Promise<StoredCase> {
+  const found = await findCase(sql, id);
+  if (found) return found;
+  throw new AuditorError("not_found", `there is no case \`${id}\``, { fix: "`trias case list` shows those that are" });
+}
+
+export async function newestCases(sql: Sql, state: CaseState | undefined, limit: number): Promise<StoredCase[]> {
+  const rows = await sql.query<Row>(
+    `SELECT ${COLUMNS} FROM auditor.case_file WHERE $1::text IS NULL OR state = $1 ORDER BY opened DESC LIMIT $2`,
+    [state ?? null, limit],
+  );
+  return rows.map(stored);
+}
+
+export async function casesIn(sql: Sql, states: readonly CaseState[], limit = 1000): Promise<StoredCase[]> {
+  const rows = await sql.query<Row>(
+    `SELECT ${COLUMNS} FROM auditor.case_file WHERE state = ANY($1::text[]) ORDER BY opened LIMIT $2`,
+    [states, limit],
+  );
+  return rows.map(stored);
+}
+
+/** Cases, and the bells that wake who waits for them. */
+export class CaseStore {
+  private readonly bell: Bell;
+
+  constructor(bell: Bell) {
+    this.bell = bell;
+  }
+
+  async insert(change: Change, file: CaseFile, words: string, receipt: Envelope): Promise<void> {
+    const requester = file.requester === null ? null : `${file.requester.iss} ${file.requester.sub}`;
+    await change.sql.query(
+      `INSERT INTO auditor.case_file (id, kind, state, requester, opened, since, words, receipt, file)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        file.id,
+        file.kind,
+        file.state,
+        requester,
+        file.opened,
+        file.since,
+        words,
+        JSON.stringify(receipt),
+        JSON.stringify(file),
+      ],
+    );
+  }
+
+  /** Writes a changed file back. The writer is alone, so what was read in this transaction is still what stands there. */
+  async save(change: Change, file: CaseFile): Promise<void> {
+    await change.sql.query(
+      "UPDATE auditor.case_file SET state = $2, since = $3, file = $4, version = version + 1 WHERE id = $1",
+      [file.id, file.state, file.since, JSON.stringify(file)],
+    );
+    change.afterCommit(() => this.bell.ring(`case:${file.id}`));
+  }
+
+  async heardAgain(change: Change, id: string): Promise<void> {
+    await change.sql.query("UPDATE auditor.case_file SET heard = heard + 1, version = version + 1 WHERE id = $1", [id]);
+    change.afterCommit(() => this.bell.ring(`case:${id}`));
+  }
+}
