@@ -13,7 +13,8 @@ export type Inverse =
  */
 export interface ActionDefinition<Parameters = unknown> {
   readonly name: string;
-  readonly part: PartName;
+  /** The part of the target; null where a parameter `part` names it. */
+  readonly part: PartName | null;
   /** Whether `target` is the resource that the action creates: then `target` is `planned:<step>` in a plan. */
   readonly creates: boolean;
   readonly parameters: z.ZodType<Parameters>;

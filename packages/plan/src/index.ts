@@ -1,1 +1,14 @@
 export type { ActionDefinition, Inverse } from "./action.ts";
+export { companionsOf } from "./actions/create-vpc.ts";
+export { policyDigest } from "./actions/put-core-network-policy.ts";
+export { inCanonicalOrder } from "./canonical-order.ts";
+export { contentDifferences } from "./content.ts";
+export { type CheckedAction, checkAction } from "./effects.ts";
+export { PlanError, type PlanErrorCode } from "./errors.ts";
+export { createdIdsOf, type InverseStep, inversePlanSteps } from "./inverse-steps.ts";
+export { MAX_PLAN_BYTES, type ParsedPlan, parsePlan, stepDigest } from "./parse-plan.ts";
+export { isPlanned, plannedId, resolveAction, substitutePlanned } from "./planned.ts";
+export { ACTIONS } from "./registry.ts";
+export { type PlanSteps, type SimulatedStep, type Simulation, simulateAction, simulatePlan } from "./simulate.ts";
+export { locksOf, touchesOf, touchesOfSimulation } from "./touches.ts";
+export { proveWayBack, type WayBack } from "./way-back.ts";

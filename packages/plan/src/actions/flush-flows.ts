@@ -1,0 +1,25 @@
+import { need } from "@trias/estate";
+import { z } from "zod";
+import type { ActionDefinition } from "../action.ts";
+import { cidrField } from "../fields.ts";
+import { noInverse } from "../inverse.ts";
+import { ref } from "../refs.ts";
+
+const parameters = z.strictObject({ addresses: z.array(cidrField).min(1).max(20) });
+
+/** Cuts the firewall's tracked flows from and to these addresses: a new rule alone lets them live on. Changes nothing that the estate holds. */
+export const flushFlows: ActionDefinition<z.infer<typeof parameters>> = {
+  name: "flush_flows",
+  part: "firewalls",
+  creates: false,
+  parameters,
+  api: ["network-firewall:StartFlowFlush"],
+  changes(estate, target) {
+    need(estate, "firewalls", target);
+    return [];
+  },
+  touches: (_estate, target) => [ref("firewalls", target)],
+  inverse: () => noInverse("cut connections are made anew by their owners"),
+  describe: (target, { addresses }) => `cut the connections of ${addresses.join(", ")} at the firewall \`${target}\``,
+  seconds: 10,
+};

@@ -1,0 +1,114 @@
+import {
+  type Estate,
+  need,
+  type PartName,
+  parseResource,
+  partName,
+  type Resource,
+  type ResourceChange,
+} from "@trias/estate";
+import { z } from "zod";
+import type { ActionDefinition } from "../action.ts";
+import { PlanError } from "../errors.ts";
+import { tagsField } from "../fields.ts";
+import { inverseAction } from "../inverse.ts";
+import { ref } from "../refs.ts";
+import { placedBy } from "./placement.ts";
+
+const part = z.string().max(64);
+const keys = z.array(z.string().min(1).max(128)).max(50);
+const tagging = z.strictObject({ part, tags: tagsField, remove: keys.default([]) });
+const untagging = z.strictObject({ part, keys: keys.min(1) });
+
+/** Sets tags, and takes away those that `remove` names: together they are the way back of either. */
+export const tagResource: ActionDefinition<z.infer<typeof tagging>> = {
+  name: "tag_resource",
+  part: null,
+  creates: false,
+  parameters: tagging,
+  api: ["ec2:CreateTags", "ec2:DeleteTags"],
+  changes: (estate, target, given) => retagged(estate, given.part, target, given.tags, given.remove),
+  touches: (estate, target, given) => tagRefs(estate, given.part, target),
+  inverse(before, target, given) {
+    const { tags } = tagged(before, given.part, target);
+    const named = [...Object.keys(given.tags), ...given.remove];
+    const old = Object.entries(tags).filter(([key]) => named.includes(key));
+    const added = Object.keys(given.tags).filter((key) => !Object.hasOwn(tags, key));
+    return inverseAction("tag_resource", target, { part: given.part, tags: Object.fromEntries(old), remove: added });
+  },
+  describe: (target, { tags }) =>
+    `tag \`${target}\` with ${
+      Object.entries(tags)
+        .map(([key, value]) => `\`${key}\`=\`${value}\``)
+        .join(", ") || "nothing"
+    }`,
+  seconds: 1,
+};
+
+export const untagResource: ActionDefinition<z.infer<typeof untagging>> = {
+  name: "untag_resource",
+  part: null,
+  creates: false,
+  parameters: untagging,
+  api: ["ec2:DeleteTags"],
+  changes: (estate, target, given) => retagged(estate, given.part, target, {}, given.keys),
+  touches: (estate, target, given) => tagRefs(estate, given.part, target),
+  inverse(before, target, given) {
+    const old = Object.entries(tagged(before, given.part, target).tags).filter(([key]) => given.keys.includes(key));
+    return inverseAction("tag_resource", target, { part: given.part, tags: Object.fromEntries(old) });
+  },
+  describe: (target, given) => `take the tags ${given.keys.map((key) => `\`${key}\``).join(", ")} off \`${target}\``,
+  seconds: 1,
+};
+
+interface Tagged {
+  readonly part: PartName;
+  readonly resource: Resource;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+function tagged(estate: Estate, name: string, target: string): Tagged {
+  const part = partName(name);
+  const resource: Resource = need(estate, part, target);
+  if ("tags" in resource) return { part, resource, tags: resource.tags };
+  throw new PlanError("not_applicable", `a resource of \`${part}\` has no tags`, {
+    at: "part",
+    fix: "name another part",
+  });
+}
+
+function tagRefs(estate: Estate, name: string, target: string) {
+  const { part, resource } = tagged(estate, name, target);
+  return [ref(part, target), ...("core_network" in resource ? [ref("core_networks", resource.core_network)] : [])];
+}
+
+function retagged(
+  estate: Estate,
+  name: string,
+  target: string,
+  set: Readonly<Record<string, string>>,
+  remove: readonly string[],
+): ResourceChange[] {
+  const { part, resource, tags } = tagged(estate, name, target);
+  const missing = remove.find((key) => !Object.hasOwn(tags, key));
+  if (missing !== undefined) {
+    throw new PlanError("absent", `\`${target}\` has no tag \`${missing}\``, { at: `${part}.${target}.tags` });
+  }
+  const kept = Object.entries(tags).filter(([key]) => !remove.includes(key));
+  const next: Resource = { ...resource, tags: { ...Object.fromEntries(kept), ...set } };
+  const after = parseResource(part, "core_network" in next ? moved(estate, next) : next);
+  return [{ part, id: target, before: resource, after } as ResourceChange];
+}
+
+/** A tag moves an attachment; where it needs acceptance, it stays where it is until somebody accepts. */
+function moved(estate: Estate, attachment: Extract<Resource, { core_network: string }>): Resource {
+  const { segment, network_function_group, require_acceptance } = placedBy(estate, attachment.core_network, attachment);
+  const stays = segment === attachment.segment && network_function_group === attachment.network_function_group;
+  if (attachment.state === "PENDING_TAG_ACCEPTANCE" && stays) return { ...attachment, state: "AVAILABLE" };
+  if (attachment.state !== "AVAILABLE" && attachment.state !== "PENDING_TAG_ACCEPTANCE") {
+    return { ...attachment, segment, network_function_group };
+  }
+  if (stays) return attachment;
+  if (require_acceptance) return { ...attachment, state: "PENDING_TAG_ACCEPTANCE" };
+  return { ...attachment, state: "AVAILABLE", segment, network_function_group };
+}
