@@ -1,1 +1,3 @@
-export {};
+export { PostgresError, type PostgresErrorCode, sqlState, violatedConstraint } from "./errors.ts";
+export { createPool, type Pool, type PoolOptions, type Queryable, type QueryResult } from "./pool.ts";
+export { type TransactionOptions, transaction } from "./transaction.ts";

@@ -1,0 +1,104 @@
+import pg from "pg";
+import { explained } from "./errors.ts";
+import { readInteger } from "./integers.ts";
+
+export interface QueryResult<Row> {
+  readonly rows: readonly Row[];
+  /** Rows that were read or changed. */
+  readonly count: number;
+}
+
+/** What runs SQL: a pool, or a transaction. `Row` is a claim of the caller about columns that its own SQL names. */
+export interface Queryable {
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
+}
+
+export interface Pool extends Queryable {
+  /** Takes one connection out for `use`; it is thrown away, not reused, where `use` fails. */
+  withConnection<T>(use: (connection: Queryable) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface PoolOptions {
+  /** 10 unless given. */
+  readonly max?: number;
+  /** 30 s unless given. */
+  readonly statementTimeoutMs?: number;
+}
+
+/** Connections to one database. Integers of 64 bits come as numbers, JSON parsed, times as Date. */
+export function createPool(url: string, options: PoolOptions = {}): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    types: { getTypeParser: typeParser },
+  });
+  // An idle connection that breaks is replaced by the next query; unheard, its error would end the process.
+  pool.on("error", () => undefined);
+  return {
+    query: (text, values) => run(pool, text, values),
+    async withConnection(use) {
+      const client = await connect(pool);
+      client.on("error", ignore);
+      try {
+        const result = await use({ query: (text, values) => run(client, text, values) });
+        client.off("error", ignore);
+        client.release();
+        return result;
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+function ignore(): void {
+  // The query that was under way reports it.
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+async function run<Row>(
+  on: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] | undefined,
+): Promise<QueryResult<Row>> {
+  try {
+    const name = values === undefined ? undefined : statementName(text);
+    const config = values === undefined ? { text } : { text, values: [...values] };
+    const result = await on.query(name === undefined ? config : { ...config, name });
+    return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+const names = new Map<string, string>();
+
+/** Statements with parameters are prepared once a connection; texts made at run time must not fill the server with plans. */
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= 300) return known;
+  const name = `q${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+const INT8 = 20;
+
+function typeParser(oid: number, format?: "text" | "binary") {
+  return oid === INT8 && format !== "binary" ? readInteger : pg.types.getTypeParser(oid, format);
+}
