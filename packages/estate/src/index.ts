@@ -43,6 +43,8 @@ export {
   type Subnet,
   type Vpc,
 } from "./resources.ts";
+export { generateEstate } from "./sample/generate.ts";
+export { generateLargeEstate, type LargeEstateOptions } from "./sample/large.ts";
 export { type SegmentName, type SegmentNames, segmentKey, segmentNames } from "./segment-names.ts";
 export { type Share, sharesOf } from "./shares.ts";
 export { complianceOf, type Environment, environmentOf, environmentOfSegment, residencyOf } from "./standing.ts";
