@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { caseIdSchema, digestSchema, nonceSchema, resourceStateSchema, timeSchema } from "./values.ts";
+import { base64Schema, caseIdSchema, digestSchema, nonceSchema, resourceStateSchema, timeSchema } from "./values.ts";
 
 export const WARRANT_PREDICATE = "urn:trias:warrant:1";
 
@@ -41,7 +41,11 @@ export const warrantSchema = z.strictObject({
     lineage: nonceSchema,
     /** Base64 public key of the one executor that may redeem it. */
     executor_key: z.string().max(64),
-    verdict: z.strictObject({ digest: digestSchema, proof: inclusionProofSchema }),
+    /**
+     * The verdict's ledger entry: `digest` of its bytes, the bytes themselves (an entry of type `verdict` of this case whose
+     * body names `plan_digest`), and the proof that they stand in the log.
+     */
+    verdict: z.strictObject({ digest: digestSchema, entry: base64Schema.max(90_000), proof: inclusionProofSchema }),
     consistency: consistencyProofSchema,
     approvals: z.array(digestSchema).max(32),
     not_before: timeSchema,
