@@ -1,0 +1,89 @@
+import { type Estate, isKnown, list, type ScalingGroup } from "@trias/estate";
+import { amountOf, durationOf, factorOf, startOf } from "../sentence/quantities.ts";
+import { type Sentence, says } from "../sentence/sentence.ts";
+import { given, type Recogniser } from "./reading.ts";
+
+const SCALE = ["scale", "scaling", "upscale", "downscale", "resize", "rescale", "autoscale", "right-size"];
+const GROW = [
+  "double",
+  "triple",
+  "quadruple",
+  "halve",
+  "grow",
+  "shrink",
+  "increase",
+  "decrease",
+  "reduce",
+  "expand",
+  "raise",
+  "lower",
+  "add",
+  "remove",
+  "set",
+  "bring",
+  "bump",
+  "ramp",
+  "boost",
+  "get",
+  "give",
+];
+const THINGS = [
+  "capacity",
+  "instances",
+  "nodes",
+  "servers",
+  "scaling group",
+  "auto scaling group",
+  "autoscaling group",
+  "asg",
+  "fleet",
+  "cluster",
+  "group",
+  "size",
+  "workers",
+  "machines",
+  "hosts",
+  "vms",
+];
+
+/** `scale up for 10x`, `double the capacity of asg-web`, `set asg-web to 92 instances`. */
+export const scaleCapacity: Recogniser = (clause, whole, estate) => {
+  const groups = namedGroups(clause, estate);
+  const scale = says(clause, ...SCALE);
+  const grow = says(clause, ...GROW) && (groups.named.length > 0 || says(clause, ...THINGS));
+  if (!scale && !grow) return null;
+  const factor = factorOf(clause);
+  const amount = factor === null ? amountOf(clause) : null;
+  if (!scale && factor === null && amount === null && groups.named.length === 0) return null;
+  const [target, ...more] = groups.named;
+  return [
+    {
+      type: "scale_capacity",
+      parameters: given({
+        target: more.length === 0 ? target?.id : null,
+        factor,
+        amount,
+        start: startOf(clause) ?? startOf(whole),
+        duration: durationOf(clause),
+      }),
+      certain: groups.exact || groups.named.length !== 1,
+    },
+  ];
+};
+
+/** Scaling groups that the words name: by id or name; else by the segment that they stand in, which is a guess. */
+function namedGroups(
+  { words, segments }: Sentence,
+  estate: Estate,
+): { readonly named: readonly ScalingGroup[]; readonly exact: boolean } {
+  if (!isKnown(estate, "scaling_groups")) return { named: [], exact: true };
+  const spoken = new Set(words);
+  const groups = list(estate, "scaling_groups");
+  const exact = groups.filter(
+    ({ id, tags }) =>
+      spoken.has(id.toLowerCase()) || (tags["Name"] !== undefined && spoken.has(tags["Name"].toLowerCase())),
+  );
+  if (exact.length > 0) return { named: exact, exact: true };
+  const beside = groups.filter(({ tags }) => tags["segment"] !== undefined && segments.includes(tags["segment"]));
+  return { named: beside, exact: false };
+}
