@@ -3,7 +3,8 @@ import { z } from "zod";
 
 const text = z.string().max(500);
 const id = z.string().min(1).max(256);
-const usd = z.number();
+/** Bounded so that sums of cents stay exact. */
+const usd = z.number().min(-1e12).max(1e12);
 
 /** `unknown` counts as production wherever a policy asks. */
 export const environmentSchema = z.enum(["production", "non-production", "unknown"]);
@@ -35,8 +36,12 @@ export const factsSchema = z.strictObject({
   /** Every step isolates, blocks or limits, and nothing becomes newly reachable. */
   containment: z.boolean(),
 
-  /** Environments, segments (estate names) and compliance scopes of everything that changes, on both sides of each change. */
+  /**
+   * Environments of everything that changes; a change whose environment can't be read adds `unknown`, and none at all counts
+   * as unknown too.
+   */
   environments: z.array(environmentSchema).max(3),
+  /** Segments (estate names) and compliance scopes of everything that changes, on both sides of each change. */
   segments: z.array(id).max(200),
   compliance: z.array(z.string().max(32)).max(16),
 
@@ -138,7 +143,8 @@ export const factsSchema = z.strictObject({
 });
 export type Facts = z.infer<typeof factsSchema>;
 
-/** Whether anything in production, or of unknown environment, changes. */
-export function touchesProduction(facts: Facts): boolean {
-  return facts.environments.some((environment) => environment !== "non-production");
+/** Whether anything in production changes; what has no known environment counts as production. */
+export function touchesProduction({ changes, environments }: Facts): boolean {
+  if (changes === 0) return false;
+  return environments.length === 0 || environments.some((environment) => environment !== "non-production");
 }
