@@ -1,5 +1,4 @@
 import { type PartName, parseResource, type ResourceChange, type ResourceOf } from "@trias/estate";
-import { inCanonicalOrder } from "./canonical-order.ts";
 
 /** A new resource, checked against its part's schema. */
 export function created<P extends PartName>(part: P, resource: ResourceOf<P>): ResourceChange {
@@ -20,5 +19,5 @@ export function deleted<P extends PartName>(part: P, before: ResourceOf<P>): Res
 }
 
 function checked<P extends PartName>(part: P, resource: ResourceOf<P>): ResourceOf<P> {
-  return inCanonicalOrder(part, parseResource(part, resource) as ResourceOf<P>);
+  return parseResource(part, resource) as ResourceOf<P>;
 }

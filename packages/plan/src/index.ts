@@ -1,7 +1,14 @@
 export type { ActionDefinition, Inverse } from "./action.ts";
 export { companionsOf } from "./actions/create-vpc.ts";
 export { policyDigest } from "./actions/put-core-network-policy.ts";
+export { type BlockOptions, buildBlockAddress } from "./builders/block-address.ts";
+export { buildCreateSegment, type NewSegment } from "./builders/create-segment.ts";
+export type { BuiltPlan } from "./builders/draft.ts";
+export { buildIsolateInstance, isQuarantined } from "./builders/isolate-instance.ts";
+export { buildRollBack } from "./builders/roll-back.ts";
+export { buildScaleCapacity, type Scale } from "./builders/scale-capacity.ts";
 export { inCanonicalOrder } from "./canonical-order.ts";
+export type { CloudChanges, CloudReader, CloudWriter } from "./cloud-port.ts";
 export { contentDifferences } from "./content.ts";
 export { type CheckedAction, checkAction } from "./effects.ts";
 export { PlanError, type PlanErrorCode } from "./errors.ts";

@@ -1,5 +1,5 @@
 import type { WireAction } from "@trias/protocol";
-import { plannedId, resolveAction } from "./planned.ts";
+import { resolveAction } from "./planned.ts";
 import type { PlanSteps } from "./simulate.ts";
 
 export interface InverseStep {
@@ -32,9 +32,4 @@ export function createdIdsOf(
       direction === "do" && created !== undefined ? [[step, created]] : [],
     ),
   );
-}
-
-/** Whether a step's target is what the step itself creates. */
-export function createsTarget(step: { readonly id: string; readonly target: string }): boolean {
-  return step.target === plannedId(step.id);
 }

@@ -14,6 +14,7 @@ import { modifyInterfaceGroups } from "./actions/modify-interface-groups.ts";
 import { modifyPrefixList } from "./actions/modify-prefix-list.ts";
 import { createNetworkAclEntry, deleteNetworkAclEntry } from "./actions/network-acl-entries.ts";
 import { putCoreNetworkPolicy } from "./actions/put-core-network-policy.ts";
+import { quarantineInterface } from "./actions/quarantine-interface.ts";
 import { createRoute, deleteRoute } from "./actions/routes.ts";
 import { setGroupSize } from "./actions/set-group-size.ts";
 import { createSubnet, deleteSubnet } from "./actions/subnets.ts";
@@ -39,6 +40,7 @@ const ALL: readonly ActionDefinition[] = [
   authorizeSecurityGroupRules,
   revokeSecurityGroupRules,
   modifyInterfaceGroups,
+  quarantineInterface,
   associatePublicAddress,
   createNetworkAclEntry,
   deleteNetworkAclEntry,

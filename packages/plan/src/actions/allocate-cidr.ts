@@ -1,6 +1,7 @@
 import { contains, type Estate, need, overlaps, parseCidr } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
+import { inserted } from "../canonical-order.ts";
 import { replaced } from "../change.ts";
 import { PlanError } from "../errors.ts";
 import { cidrField } from "../fields.ts";
@@ -24,7 +25,7 @@ export const allocateCidr: ActionDefinition<z.infer<typeof parameters>> = {
   changes(estate, target, given) {
     const pool = need(estate, "ipam_pools", target);
     checkFree(estate, target, given.cidr);
-    return [replaced("ipam_pools", pool, { allocations: [...pool.allocations, given] })];
+    return [replaced("ipam_pools", pool, { allocations: inserted(pool.allocations, [given]) })];
   },
   touches: (_estate, target) => [ref("ipam_pools", target)],
   inverse: (_before, target, { cidr }) => inverseAction("release_cidr", target, { cidr }),

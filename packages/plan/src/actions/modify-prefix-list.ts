@@ -1,6 +1,7 @@
 import { need, type PrefixList } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
+import { inserted } from "../canonical-order.ts";
 import { replaced } from "../change.ts";
 import { PlanError } from "../errors.ts";
 import { cidrField } from "../fields.ts";
@@ -54,30 +55,29 @@ export const modifyPrefixList: ActionDefinition<ModifyPrefixList> = {
 };
 
 function edited(found: PrefixList, { add, remove }: ModifyPrefixList): PrefixList["entries"] {
-  const entries = new Map(found.entries.map((item) => [item.cidr, item]));
   for (const cidr of remove) {
-    if (!entries.delete(cidr)) {
+    if (!found.entries.some((item) => item.cidr === cidr)) {
       throw new PlanError("absent", `the prefix list \`${found.id}\` has no entry \`${cidr}\``, {
         at: `prefix_lists.${found.id}.entries`,
         fix: "leave it out of the plan",
       });
     }
   }
-  for (const item of add) {
-    if (entries.has(item.cidr)) {
-      throw new PlanError("already_exists", `the prefix list \`${found.id}\` has \`${item.cidr}\` already`, {
+  const kept = found.entries.filter((item) => !remove.includes(item.cidr));
+  for (const [i, { cidr }] of add.entries()) {
+    if ([...kept, ...add.slice(0, i)].some((item) => item.cidr === cidr)) {
+      throw new PlanError("already_exists", `the prefix list \`${found.id}\` has \`${cidr}\` already`, {
         at: `prefix_lists.${found.id}.entries`,
         fix: "leave it out of the plan",
       });
     }
-    entries.set(item.cidr, item);
   }
-  if (entries.size > found.max_entries) {
+  if (kept.length + add.length > found.max_entries) {
     throw new PlanError("full", `the prefix list \`${found.id}\` holds at most ${found.max_entries} entries`, {
       at: `prefix_lists.${found.id}.max_entries`,
       fix: "remove what has expired, or have the list made larger",
       remedy: "ask",
     });
   }
-  return [...entries.values()];
+  return inserted(kept, add);
 }

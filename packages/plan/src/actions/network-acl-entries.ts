@@ -1,6 +1,7 @@
 import { need } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
+import { inserted } from "../canonical-order.ts";
 import { replaced } from "../change.ts";
 import { PlanError } from "../errors.ts";
 import { cidrField } from "../fields.ts";
@@ -35,7 +36,7 @@ export const createNetworkAclEntry: ActionDefinition<AclEntry> = {
         fix: "choose a free rule number",
       });
     }
-    return [replaced("network_acls", acl, { entries: [...acl.entries, given] })];
+    return [replaced("network_acls", acl, { entries: inserted(acl.entries, [given]) })];
   },
   touches: (_estate, target) => [ref("network_acls", target)],
   inverse: (_before, target, { number, egress }) =>

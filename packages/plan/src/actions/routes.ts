@@ -1,6 +1,7 @@
 import { attachmentsOf, type Estate, get, need, PART_SCHEMAS, type PartName, parseCidr } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
+import { inserted } from "../canonical-order.ts";
 import { replaced } from "../change.ts";
 import { PlanError } from "../errors.ts";
 import { cidrField } from "../fields.ts";
@@ -41,7 +42,7 @@ export const createRoute: ActionDefinition<Route> = {
       });
     }
     checkTarget(estate, table.vpc, given);
-    return [replaced("route_tables", table, { routes: [...table.routes, { ...given, destination }] })];
+    return [replaced("route_tables", table, { routes: inserted(table.routes, [{ ...given, destination }]) })];
   },
   touches(_estate, target, given) {
     const part = PART_OF[given.target.type];

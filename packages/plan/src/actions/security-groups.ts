@@ -1,6 +1,7 @@
 import { canonicalJson } from "@trias/core";
 import { type Estate, type GroupRule, list, need, type SecurityGroup } from "@trias/estate";
 import type { ResourceRef } from "@trias/protocol";
+import { inserted } from "../canonical-order.ts";
 import { PlanError } from "../errors.ts";
 import { refs } from "../refs.ts";
 
@@ -56,9 +57,8 @@ export function withoutRules(group: string, from: readonly GroupRule[], rules: r
 
 /** The rules and these; one that is there already is an error, as it is for AWS. */
 export function withRules(group: string, to: readonly GroupRule[], rules: readonly GroupRule[]): GroupRule[] {
-  const all = [...to];
   for (const rule of rules) {
-    if (hasRule(all, rule)) {
+    if (hasRule(to, rule)) {
       throw new PlanError(
         "already_exists",
         `the group \`${group}\` has this rule: ${canonicalJson(rule).slice(0, 200)}`,
@@ -68,9 +68,8 @@ export function withRules(group: string, to: readonly GroupRule[], rules: readon
         },
       );
     }
-    all.push(rule);
   }
-  return all;
+  return inserted(to, rules);
 }
 
 /** What uses a group, in words; null where nothing does. */
