@@ -2,12 +2,16 @@ import { need } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
 import { cidrField } from "../fields.ts";
-import { noInverse } from "../inverse.ts";
+import { inverseAction } from "../inverse.ts";
 import { ref } from "../refs.ts";
 
 const parameters = z.strictObject({ addresses: z.array(cidrField).min(1).max(20) });
 
-/** Cuts the firewall's tracked flows from and to these addresses: a new rule alone lets them live on. Changes nothing that the estate holds. */
+/**
+ * Cuts the firewall's tracked flows from and to these addresses: a new rule alone lets them live on. Changes nothing that the
+ * estate holds; their owners make them anew where the rules allow it. Its way back is the same again, so that no connection
+ * outlives the rule that let it in.
+ */
 export const flushFlows: ActionDefinition<z.infer<typeof parameters>> = {
   name: "flush_flows",
   part: "firewalls",
@@ -19,7 +23,7 @@ export const flushFlows: ActionDefinition<z.infer<typeof parameters>> = {
     return [];
   },
   touches: (_estate, target) => [ref("firewalls", target)],
-  inverse: () => noInverse("cut connections are made anew by their owners"),
+  inverse: (_before, target, { addresses }) => inverseAction("flush_flows", target, { addresses }),
   describe: (target, { addresses }) => `cut the connections of ${addresses.join(", ")} at the firewall \`${target}\``,
   seconds: 10,
 };

@@ -31,7 +31,7 @@ const EVERYTHING_PRIVATE = "10.0.0.0/8";
 
 /**
  * A new segment, isolated and shared with nobody, with one network in each region: addresses from the environment's pool, two
- * subnets, a flow log, an attachment that is accepted, and a route into the core network.
+ * subnets, a flow log, an accepted attachment, and a route into the core network.
  */
 export function buildCreateSegment(estate: Estate, wanted: NewSegment): BuiltPlan {
   const network = onlyCoreNetwork(estate);
@@ -230,15 +230,16 @@ function addNetwork(draft: Draft, core: CoreNetwork, { name, region, account, ci
     destination: logDestination(draft.estate(), region),
     tags: { Name: name },
   });
-  const attachment = draft.create("create_attachment", {
+  draft.create("create_attachment", {
     core_network: core.id,
     type: "vpc",
     resource: vpc,
     region,
     account,
     tags,
+    // Accepted in the same operation: an acceptance by itself could not be taken back.
+    accept: true,
   });
-  draft.step("accept_attachment", attachment, {});
   const target = { type: "core-network", id: core.id };
   draft.step("create_route", routeTable.id, { destination: EVERYTHING_PRIVATE, target });
 }
