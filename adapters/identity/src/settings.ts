@@ -1,4 +1,3 @@
-import { roleSchema } from "@trias/protocol";
 import { z } from "zod";
 
 /** Settings of the `identity` process: who can log in, and the key that signs what they get. */
@@ -13,7 +12,7 @@ export const identitySettingsSchema = z.strictObject({
         id: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
         /** SHA-256 of the credential, in hexadecimal: the provider itself never holds a secret that it could lose. */
         secret_sha256: z.string().regex(/^[0-9a-f]{64}$/),
-        groups: z.array(roleSchema).min(1).max(16),
+        groups: z.array(z.string().min(1).max(200)).min(1).max(16),
       }),
     )
     .min(1)

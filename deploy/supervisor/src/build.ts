@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { bundlePower } from "./bundle.ts";
-import { writeWhole } from "./files.ts";
 import type { Layout } from "./layout.ts";
-import { PROCESSES, type ProcessName } from "./processes.ts";
+import { PROCESSES, type ProcessName, processEntry } from "./processes.ts";
 
 export interface Build {
   /** Names the code of all processes together: two processes of different builds don't talk. */
   readonly id: string;
-  /** Folder of each process's files: `app.cjs` and what lies beside it. */
-  readonly folders: Readonly<Record<ProcessName, string>>;
+  /** Folder of a process's files: `app.cjs` and what lies beside it. */
+  folder(name: ProcessName): string;
 }
 
 const SOURCES = [
@@ -20,14 +19,30 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** Bundles what changed since the last time, everything in parallel, and returns where the result lies. */
-export async function buildAll(layout: Layout): Promise<Build> {
+/** Bundles what changed since the last time, all in parallel, and returns where the result lies. */
+export async function buildAll(layout: Layout, names = PROCESSES.map(({ name }) => name)): Promise<Build> {
   const id = sourceDigest(layout.clone);
   const cache = cacheFolder(layout);
   const folder = join(cache, id);
-  if (!existsSync(join(folder, "complete"))) await bundleInto(layout, cache, folder);
-  const folders = Object.fromEntries(PROCESSES.map(({ name }) => [name, join(folder, name)]));
-  return { id, folders: folders as Record<ProcessName, string> };
+  mkdirSync(folder, { recursive: true });
+  await Promise.all(names.map((name) => buildOne(layout, name, join(folder, name))));
+  dropOld(cache, id);
+  return { id, folder: (name) => join(folder, name) };
+}
+
+async function buildOne(layout: Layout, name: ProcessName, folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const draft = `${folder}.${process.pid}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft);
+  try {
+    await bundlePower(name, join(layout.clone, processEntry(name).entry), join(draft, "app.cjs"));
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // Another start of the same clone may have been faster with the same content.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** Digest of all that goes into the bundles; dependencies count by the lockfile, which holds the digest of each. */
@@ -54,25 +69,6 @@ function cacheFolder(layout: Layout): string {
   } catch {
     return join(layout.state, "build");
   }
-}
-
-async function bundleInto(layout: Layout, cache: string, folder: string): Promise<void> {
-  const draft = `${folder}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  await Promise.all(
-    PROCESSES.map(({ name, entry }) => {
-      mkdirSync(join(draft, name), { recursive: true });
-      return bundlePower(name, join(layout.clone, entry), join(draft, name, "app.cjs"));
-    }),
-  );
-  writeWhole(join(draft, "complete"), "");
-  try {
-    renameSync(draft, folder);
-  } catch {
-    // Another start of the same clone was faster with the same content.
-    rmSync(draft, { recursive: true, force: true });
-  }
-  dropOld(cache, basename(folder));
 }
 
 const KEPT = 4;

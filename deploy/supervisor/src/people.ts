@@ -1,29 +1,33 @@
 import { join } from "node:path";
-import { keyIdOf, signerFromSeed } from "@trias/core";
+import { signerFromSeed } from "@trias/core";
+import { formatLogKey } from "@trias/ledger";
+import type { IssuedCertificate } from "@trias/link/certificates";
 import { roleSchema } from "@trias/protocol";
 import { z } from "zod";
 import type { Certificates } from "./certificates.ts";
+import { SupervisorError } from "./errors.ts";
 import { readJson, writeJson } from "./files.ts";
 import { type Layout, makeFolder } from "./layout.ts";
 import { PROCESSES, type ProcessName } from "./processes.ts";
 import type { Secrets } from "./vault.ts";
 
-export const endpointsSchema = z.strictObject({
+const endpointsSchema = z.strictObject({
   port_base: z.int(),
   issuer: z.string(),
   token_endpoint: z.url(),
   processes: z.record(z.string(), z.url()),
-  log: z.strictObject({ origin: z.string(), public_key: z.base64(), key_id: z.string() }),
+  /** Public key of the ledger, `<name>+<key id>+<base64>`: all that verifying an export needs. */
+  ledger_key: z.string(),
 });
 export type Endpoints = z.infer<typeof endpointsSchema>;
 
-export const credentialSchema = z.strictObject({ role: roleSchema, client_id: z.string(), client_secret: z.string() });
+const credentialSchema = z.strictObject({ role: roleSchema, client_id: z.string(), client_secret: z.string() });
 export type Credential = z.infer<typeof credentialSchema>;
 
-export const sourceKeySchema = z.strictObject({ source: z.string(), seed: z.base64(), public_key: z.base64() });
+const sourceKeySchema = z.strictObject({ source: z.string(), seed: z.base64(), public_key: z.base64() });
 export type SourceKey = z.infer<typeof sourceKeySchema>;
 
-export const tlsFileSchema = z.strictObject({ key: z.string(), cert: z.string(), ca: z.string() });
+const tlsFileSchema = z.strictObject({ key: z.string(), cert: z.string(), ca: z.string() });
 
 export const peopleFiles = {
   endpoints: (layout: Layout) => join(layout.people, "endpoints.json"),
@@ -44,18 +48,39 @@ export function writePeople(layout: Layout, secrets: Secrets, certificates: Cert
   }
   writeJson(peopleFiles.ca(layout), { ca: certificates.operator.ca });
   writeJson(peopleFiles.operator(layout), certificates.operator);
-  const logKey = signerFromSeed(secrets.seeds.auditor.log).publicKey;
+  const { publicKey } = signerFromSeed(secrets.seeds.auditor.log);
+  const ledgerKey = formatLogKey({ name: secrets.log_origin, publicKey });
   writeJson(peopleFiles.endpoints(layout), {
     port_base: base,
     issuer: secrets.identity.issuer,
     token_endpoint: `${urlOf("identity", base)}/token`,
     processes: Object.fromEntries(PROCESSES.map(({ name }) => [name, urlOf(name, base)])),
-    log: { origin: secrets.log_origin, public_key: logKey, key_id: keyIdOf(logKey) },
+    ledger_key: ledgerKey,
   } satisfies Endpoints);
 }
 
 export function readEndpoints(layout: Layout): Endpoints | null {
   return readJson(peopleFiles.endpoints(layout), endpointsSchema);
+}
+
+export function readCredential(layout: Layout, role: string): Credential | null {
+  return readJson(peopleFiles.role(layout, role), credentialSchema);
+}
+
+export function readSourceKey(layout: Layout, source: string): SourceKey | null {
+  return readJson(peopleFiles.source(layout, source), sourceKeySchema);
+}
+
+/** The operator's certificate, and the authority that all processes' certificates are of. */
+export function readTls(layout: Layout): IssuedCertificate {
+  const tls = readJson(peopleFiles.operator(layout), tlsFileSchema);
+  if (tls === null) {
+    throw new SupervisorError("state_malformed", "the operator's certificate is missing", {
+      at: peopleFiles.operator(layout),
+      fix: "start the system with `trias up`",
+    });
+  }
+  return tls;
 }
 
 export function urlOf(name: ProcessName, base: number): string {

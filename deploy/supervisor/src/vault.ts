@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { roleSchema } from "@trias/protocol";
 import { z } from "zod";
@@ -9,14 +10,14 @@ const seed = z.base64().length(44);
 const password = z.string().regex(/^[A-Za-z0-9_-]{32,}$/);
 
 const secretsSchema = z.strictObject({
+  /** Names this installation where it meets others: log origin, issuer, databases on a shared server. */
+  installation: z.string().regex(/^[0-9a-f]{12}$/),
   /** Ed25519 seeds by power and use, as the powers' configuration names them. */
   seeds: z.strictObject({
     auditor: z.strictObject({ receipt: seed, warrant: seed, log: seed }),
     executor: z.strictObject({ report: seed }),
     collector: z.strictObject({ estate: seed }),
   }),
-  /** Signs what people decide as data, such as the threat intelligence list. */
-  charter: seed,
   /** Event sources that sign what they send. */
   sources: z.record(z.string(), seed),
   databases: z.strictObject({
@@ -42,9 +43,15 @@ const secretsSchema = z.strictObject({
 });
 export type Secrets = z.infer<typeof secretsSchema>;
 
+const fileOf = (layout: Layout) => join(layout.vault, "secrets.json");
+
+export function hasVault(layout: Layout): boolean {
+  return existsSync(fileOf(layout));
+}
+
 /** The secrets of this system: made once, as a whole, and read ever after. */
 export function openVault(layout: Layout): Secrets {
-  const file = join(layout.vault, "secrets.json");
+  const file = fileOf(layout);
   const kept = readJson(file, secretsSchema);
   if (kept !== null) return kept;
   const made = makeSecrets();
@@ -58,12 +65,12 @@ function makeSecrets(): Secrets {
   const accounts = Object.fromEntries(roleSchema.options.map((role) => [role, newPassword()]));
   const installation = randomBytes(6).toString("hex");
   return {
+    installation,
     seeds: {
       auditor: { receipt: newSeed(), warrant: newSeed(), log: newSeed() },
       executor: { report: newSeed() },
       collector: { estate: newSeed() },
     },
-    charter: newSeed(),
     sources: { guardduty: newSeed() },
     databases: {
       administrator: newPassword(),

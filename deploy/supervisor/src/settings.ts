@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import type { Charter } from "@trias/policy";
+import { AUDIENCES, type ProcessConfig, roleSchema } from "@trias/protocol";
+import type { ProcessName } from "./processes.ts";
+import type { Secrets } from "./vault.ts";
+
+export type Settings = Readonly<Record<ProcessName, ProcessConfig["settings"]>>;
+
+/** What each process is told beyond what all are told. */
+export function settingsOf(secrets: Secrets, charter: Charter): Settings {
+  return {
+    auditor: { charter: asJson(charter) },
+    orchestrator: {},
+    executor: {},
+    collector: {},
+    sandbox: {},
+    identity: {
+      issuer: secrets.identity.issuer,
+      audiences: Object.values(AUDIENCES),
+      accounts: roleSchema.options.map((role) => ({
+        id: role,
+        secret_sha256: createHash("sha256").update(secrets.identity.accounts[role]).digest("hex"),
+        groups: [charter.roles[role]],
+      })),
+      signing_key: secrets.identity.signing_key,
+    },
+  };
+}
+
+/** The same value as plain JSON: what `undefined` held is gone. */
+function asJson(value: unknown): ProcessConfig["settings"][string] {
+  return JSON.parse(JSON.stringify(value)) as ProcessConfig["settings"][string];
+}

@@ -1,0 +1,15 @@
+import type { Flow } from "@trias/protocol";
+import { oneLine } from "./text.ts";
+
+/** `prod-api → prod-data tcp 443`. */
+export function flowText(flow: Flow): string {
+  const what = flow.protocol === "any" && flow.ports === "any" ? "everything" : `${flow.protocol} ${flow.ports}`;
+  return oneLine(`${flow.from} → ${flow.to}  ${what}`);
+}
+
+const SHOWN = 12;
+
+export function flowLines(flows: readonly Flow[], mark: string): string[] {
+  const lines = flows.slice(0, SHOWN).map((flow) => `${mark} ${flowText(flow)}`);
+  return flows.length > SHOWN ? [...lines, `${mark} and ${flows.length - SHOWN} more (--json shows all)`] : lines;
+}
