@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{packages,powers,adapters,deploy,surfaces}/*/src/**/*.test.ts", "tools/*.test.ts"],
+          include: [
+            "{packages,powers,adapters,deploy,surfaces}/*/src/**/*.test.ts",
+            "bench/src/**/*.test.ts",
+            "tools/*.test.ts",
+          ],
         },
       },
       {

@@ -1,0 +1,40 @@
+import { signerFromSeed, toBase64 } from "@trias/core";
+import { type Client, createClient } from "@trias/link";
+import { auditorApi, PAYLOAD_TYPES, preAuthEncoding } from "@trias/protocol";
+import { type Layout, readEndpoints, readSourceKey, readTls } from "@trias/supervisor";
+import { BenchError } from "./errors.ts";
+
+const SOURCE = "guardduty";
+
+export interface EventSource {
+  /** Posts the bytes once, over a connection that stays open; resolves with the case. */
+  send(signed: SignedEvent): Promise<string>;
+  sign(event: Uint8Array): SignedEvent;
+  close(): void;
+}
+
+export interface SignedEvent {
+  readonly bytes: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The event source that the charter lists, with the key of it that lies on this machine. */
+export function openEventSource(layout: Layout): EventSource {
+  const key = readSourceKey(layout, SOURCE);
+  const url = readEndpoints(layout)?.processes["auditor"];
+  if (key === null || url === undefined) {
+    throw new BenchError("system_not_up", `there is no key of \`${SOURCE}\` in the state folder`, {
+      at: layout.people,
+    });
+  }
+  const signer = signerFromSeed(key.seed);
+  const client: Client = createClient({ tls: { ca: readTls(layout).ca }, peer: "auditor", url });
+  return {
+    sign(bytes) {
+      const signature = toBase64(signer.sign(preAuthEncoding(PAYLOAD_TYPES.event, bytes)));
+      return { bytes, headers: { "trias-source": SOURCE, "trias-signature": signature } };
+    },
+    send: async ({ bytes, headers }) => (await client.call(auditorApi.event, { body: bytes, headers })).case,
+    close: () => client.close(),
+  };
+}

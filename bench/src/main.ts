@@ -1,0 +1,27 @@
+import { messageOf } from "@trias/core";
+import { BenchError } from "./errors.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
+
+export interface Measured {
+  readonly text: string;
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/** Runs one bench: progress on standard error, a table and with `--json` one object last on standard output. */
+export async function runBench(
+  option: { readonly name: string; readonly byDefault: number; readonly min: number; readonly max: number },
+  measure: (options: BenchOptions, say: (line: string) => void) => Promise<Measured>,
+): Promise<void> {
+  const start = performance.now();
+  const say = (line: string) =>
+    process.stderr.write(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+  try {
+    const options = readOptions(option.name, option.byDefault, option.min, option.max);
+    const { text, figures } = await measure(options, say);
+    process.stdout.write(`${text}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  } catch (error) {
+    process.stderr.write(`trias: ${messageOf(error)}\n`);
+    process.exitCode = error instanceof BenchError && error.code === "option_malformed" ? 2 : 1;
+  }
+}

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSession, type Session } from "@trias/cli";
+import { type Estate, parseEstate, toWire } from "@trias/estate";
+import { type JournalEntry, type Role, roleSchema, sandboxApi } from "@trias/protocol";
+import { CLONE, type System, startSystem } from "@trias/supervisor";
+import { benchCharter } from "./charter.ts";
+
+/** A whole system of the bench's own: ports, state folder, charter and estate. */
+export interface BenchSystem {
+  readonly system: System;
+  readonly as: Readonly<Record<Role, Session>>;
+  /** The sandbox cloud's journal, from its first line. */
+  journal(): Promise<readonly JournalEntry[]>;
+  /** The sandbox cloud as it is now. */
+  cloud(): Promise<Estate>;
+  /** Every call to the sandbox cloud takes so much longer. */
+  slowCloud(latencyMs: number): Promise<void>;
+  /** What `trias ledger verify` says. */
+  verifyLedger(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export async function startBenchSystem(estate: Estate, say: (line: string) => void): Promise<BenchSystem> {
+  const folder = mkdtempSync(join(tmpdir(), "trias-bench-"));
+  // The powers run as users of their own where this runs as root; they have to get through here.
+  chmodSync(folder, 0o711);
+  const estateFile = join(folder, "estate.json");
+  writeFileSync(estateFile, JSON.stringify(toWire(estate)));
+  const charterDir = benchCharter(join(folder, "charter"), say);
+  const drop = () => rmSync(folder, { recursive: true, force: true });
+  let system: System;
+  try {
+    system = await startSystem({ stateDir: join(folder, "state"), charterDir, estate: estateFile, log: say });
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  const { layout } = system;
+  const sessions = roleSchema.options.map((role): [Role, Session] => [role, openSession(layout, role)]);
+  const operator = openSession(layout, "developer");
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    for (const [, session] of sessions) session.close();
+    operator.close();
+    await system.stop();
+    drop();
+  };
+  const bench: BenchSystem = {
+    system,
+    as: Object.fromEntries(sessions) as Record<Role, Session>,
+    journal: async () => (await operator.operate("sandbox", sandboxApi.journal)).entries,
+    cloud: async () => parseEstate(await operator.operate("sandbox", sandboxApi.snapshot)),
+    async slowCloud(latencyMs) {
+      await operator.operate("sandbox", sandboxApi.fault, { body: { latency_ms: latencyMs } });
+    },
+    verifyLedger: async () => (await trias(["ledger", "verify", "--json", "--state-dir", layout.state])).code === 0,
+    stop: () => (stopped ??= stop()),
+  };
+  process.once("SIGINT", () => void bench.stop().finally(() => process.exit(130)));
+  try {
+    await system.ready();
+  } catch (error) {
+    await bench.stop();
+    throw error;
+  }
+  return bench;
+}
+
+function trias(args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
+  const bin = join(CLONE, "surfaces", "cli", "bin", "trias.js");
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...args], { maxBuffer: 1 << 26 }, (error, stdout) => {
+      resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout });
+    });
+  });
+}
