@@ -7,7 +7,7 @@ import { centsOf, usdText } from "../money.ts";
 /** Budgets that a charter sets below those of P4; P4 itself stays as it is. */
 export function budgetFindings(facts: Facts, { limits }: Charter): Finding[] {
   const delta = facts.monthly_usd_delta;
-  if (delta === null || delta <= 0) return [];
+  if (delta === null || centsOf(delta) <= 0) return [];
   const over = (budget: number, earlier: readonly number[]) =>
     centsOf(delta) + Math.max(0, ...earlier.map(centsOf)) > centsOf(budget);
   const ask = (role: Role, budget: number): Finding => ({

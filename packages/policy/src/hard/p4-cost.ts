@@ -23,7 +23,7 @@ function costFindings(facts: Facts): Finding[] {
     const message = "the monthly cost can't be computed from the price book: finance has to agree";
     return [finding("P4.cost_unknown", "finance", message)];
   }
-  if (delta <= 0) return [];
+  if (centsOf(delta) <= 0) return [];
   const findings: Finding[] = [];
   const upToFinance = withEarlier(facts, delta, "without_finance_usd");
   if (upToFinance.cents > centsOf(FINANCE_USD)) {
