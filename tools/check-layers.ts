@@ -6,6 +6,7 @@ import { importsOf, impurities } from "./purity.ts";
 
 interface Manifest {
   readonly name: string;
+  readonly exports?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -81,10 +82,16 @@ function importBreach(
       : [];
   }
   if (!name.startsWith("@trias/")) return [];
-  const to = byName.get(name);
-  if (to === undefined) return [`${file}: \`${name}\`: only the index of a workspace can be imported`];
+  const [scope = "", own = "", ...path] = name.split("/");
+  const workspace = `${scope}/${own}`;
+  const to = byName.get(workspace);
+  // Beside the index, a workspace may export an entry of its own for what only few should load.
+  const exported = path.length === 0 || Object.hasOwn(to?.manifest.exports ?? {}, `./${path.join("/")}`);
+  if (to === undefined || !exported) {
+    return [`${file}: \`${name}\`: only the index of a workspace can be imported`];
+  }
   if (to === from) return [`${file}: \`${name}\` is itself: import the file`];
-  if (!declares(from.manifest, name)) return [`${file}: \`${name}\` is not in ${from.folder}/package.json`];
+  if (!declares(from.manifest, workspace)) return [`${file}: \`${name}\` is not in ${from.folder}/package.json`];
   if (from.group === "powers" && to.group === "adapters" && !isTest && !/\/src\/main(?:\.ts$|\/)/.test(file)) {
     return [`${file}: \`${name}\`: only the main of a power wires adapters in`];
   }

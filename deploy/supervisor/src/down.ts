@@ -5,8 +5,7 @@ import { SupervisorError } from "./errors.ts";
 import type { Layout } from "./layout.ts";
 import { lockHolder, startOf } from "./lock.ts";
 import { readEndpoints } from "./people.ts";
-import { DEFAULT_PORT_BASE } from "./ports.ts";
-import { POSTGRES_PORT } from "./processes.ts";
+import { DEFAULT_PORT_BASE, POSTGRES_PORT } from "./processes.ts";
 import { hasVault, openVault } from "./vault.ts";
 
 const PATIENCE_MS = 30_000;

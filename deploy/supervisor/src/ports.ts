@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SupervisorError } from "./errors.ts";
 import { POSTGRES_PORT, PROCESSES } from "./processes.ts";
 
-export const DEFAULT_PORT_BASE = 7400;
 const STEP = 20;
 
 /** Ports that a system takes, counted from its base. */

@@ -84,6 +84,7 @@ export const PROCESSES: readonly ProcessEntry[] = [
 ];
 
 export const POSTGRES_PORT = 7;
+export const DEFAULT_PORT_BASE = 7400;
 
 export function processEntry(name: ProcessName): ProcessEntry {
   const entry = PROCESSES.find((candidate) => candidate.name === name);

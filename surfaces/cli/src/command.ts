@@ -1,5 +1,5 @@
 import { type Role, roleSchema } from "@trias/protocol";
-import { type Layout, layoutOf } from "@trias/supervisor";
+import { type Layout, layoutOf } from "@trias/supervisor/state";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ensureRunning } from "./ensure-running.ts";
 import { readEnvironment } from "./environment.ts";

@@ -6,7 +6,7 @@ import { follow } from "./follow.ts";
 import { followToOutcome } from "./follow-outcome.ts";
 import type { Outcome } from "./output.ts";
 
-const TAKING_BACK: ReadonlySet<DecisionInput["kind"]> = new Set(["reject", "withdraw", "cancel"]);
+const TAKING_BACK: ReadonlySet<DecisionInput["kind"]> = new Set(["withdraw", "cancel"]);
 
 /**
  * Sends what a person decided about the case as it stands now, then follows the case. The decision is made from the view that

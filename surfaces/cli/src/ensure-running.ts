@@ -1,4 +1,4 @@
-import { type Layout, lockHolder, readRunState, startDetached, waitUntilComplete } from "@trias/supervisor";
+import { type Layout, lockHolder, readRunState, startDetached, waitUntilComplete } from "@trias/supervisor/state";
 import type { Output } from "./output.ts";
 
 /** Makes sure that a system runs in this state folder, and says so where it had to start one. */

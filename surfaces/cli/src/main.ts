@@ -1,4 +1,3 @@
-import { Command } from "commander";
+import { runProgram } from "./program.ts";
 
-const program = new Command("trias").description("network operations under a separation of powers").helpCommand(true);
-await program.parseAsync();
+process.exitCode = await runProgram(process.argv.slice(2));

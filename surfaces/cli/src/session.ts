@@ -2,7 +2,14 @@ import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CallInput, type Client, createClient, RefusalError } from "@trias/link";
 import { AUDIENCES, type Endpoint, parseBytes, type Role } from "@trias/protocol";
-import { type Layout, type ProcessName, peopleFiles, readCredential, readEndpoints, readTls } from "@trias/supervisor";
+import {
+  type Layout,
+  type ProcessName,
+  peopleFiles,
+  readCredential,
+  readEndpoints,
+  readTls,
+} from "@trias/supervisor/state";
 import { z } from "zod";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";

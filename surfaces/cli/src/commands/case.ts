@@ -52,10 +52,11 @@ export function caseCommands(program: Command): void {
     summary: "one case; follows it until it ends or waits for a person",
     examples: ["case show C-01JD7Q8C2M4X", "case show C-01JD7Q8C2M4X --wait 0 --json"],
     options: [WAIT],
-    async run(context, [id = ""], options) {
+    async run(context, [given = ""], options) {
+      const id = caseId(given);
       const session = await context.session();
       const waitSeconds = number(options, "wait") ?? 60;
-      const view = await follow(session, caseId(id), { waitSeconds });
+      const view = await follow(session, id, { waitSeconds });
       return caseOutcome(view, waitSeconds);
     },
   });
@@ -65,9 +66,10 @@ export function caseCommands(program: Command): void {
     summary: "a case live, step by step, with the time that each took",
     examples: ["case watch C-01JD7Q8C2M4X"],
     options: [numberOption("--wait <seconds>", "how long to watch", 0, 86_400).default(86_400)],
-    async run(context, [id = ""], options) {
+    async run(context, [given = ""], options) {
+      const id = caseId(given);
       const session = await context.session();
-      return followToOutcome(context, session, caseId(id), number(options, "wait") ?? 86_400);
+      return followToOutcome(context, session, id, number(options, "wait") ?? 86_400);
     },
   });
 
@@ -75,9 +77,10 @@ export function caseCommands(program: Command): void {
     name: "explain <case>",
     summary: "what was understood, planned, judged, done and really created, in plain words",
     examples: ["case explain C-01JD7Q8C2M4X"],
-    async run(context, [id = ""]) {
+    async run(context, [given = ""]) {
+      const id = caseId(given);
       const session = await context.session();
-      const view = await follow(session, caseId(id), { waitSeconds: 0 });
+      const view = await follow(session, id, { waitSeconds: 0 });
       const trace = await session
         .call("orchestrator", orchestratorApi.trace, { params: { case: view.case }, timeoutMs: 3000 })
         .catch(() => null);

@@ -1,6 +1,6 @@
 import { signerFromSeed, toBase64 } from "@trias/core";
 import { auditorApi, MIB, PAYLOAD_TYPES, preAuthEncoding } from "@trias/protocol";
-import { readSourceKey } from "@trias/supervisor";
+import { readSourceKey } from "@trias/supervisor/state";
 import { type Command, Option } from "commander";
 import { addCommand, type Context, number, text, WAIT } from "../command.ts";
 import { CliError } from "../errors.ts";
