@@ -1,6 +1,6 @@
 import type { CedarEngine } from "./cedar/engine.ts";
-import { BASE_ID, contextOf, type Evaluation, evaluateSet } from "./cedar/evaluate.ts";
-import type { OrganisationPolicy } from "./cedar/organisation-policy.ts";
+import { contextOf, type Evaluation, evaluateSet } from "./cedar/evaluate.ts";
+import { type OrganisationPolicy, organisationSet } from "./cedar/organisation-policy.ts";
 import type { Charter } from "./charter/charter.ts";
 import { type Facts, factsSchema } from "./facts.ts";
 import { type Finding, mergeOutcomes, outcomeOf } from "./finding.ts";
@@ -77,9 +77,7 @@ function evaluateOrganisation(
   context: Parameters<typeof evaluateSet>[2],
   cedar: CedarEngine,
 ): Evaluation {
-  const base = CORE_POLICIES[BASE_ID] ?? "";
-  const texts = Object.fromEntries(policies.map(({ id, text }) => [id, text]));
-  return evaluateSet("organisation", { ...texts, [BASE_ID]: base }, context, cedar);
+  return evaluateSet("organisation", organisationSet(policies), context, cedar);
 }
 
 function organisationFindings(policies: readonly OrganisationPolicy[], evaluation: Evaluation): Finding[] {

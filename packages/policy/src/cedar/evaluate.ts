@@ -1,6 +1,7 @@
 import { messageOf } from "@trias/core";
 import type { Facts } from "../facts.ts";
 import type { Finding } from "../finding.ts";
+import { BASE_ID } from "../hard/core-set.ts";
 import { type CedarContext, cedarContext, notAscii } from "./context.ts";
 import type { CedarAnswer, CedarEngine, PolicyTexts } from "./engine.ts";
 import { CEDAR_SCHEMA } from "./schema.ts";
@@ -9,9 +10,6 @@ import { CEDAR_SCHEMA } from "./schema.ts";
 export type Evaluation =
   | { readonly type: "evaluated"; readonly satisfied: readonly string[] }
   | { readonly type: "failed"; readonly finding: Finding };
-
-/** Id of the one permit, in the core set; every set is evaluated together with it. */
-export const BASE_ID = "trias.base";
 
 /** The facts as context, or the finding that they can't be put before a policy. */
 export function contextOf(facts: Facts): { readonly context: CedarContext } | { readonly finding: Finding } {

@@ -1,7 +1,8 @@
 import { roleSchema } from "@trias/protocol";
 import { z } from "zod";
 import { PolicyError } from "../errors.ts";
-import type { CedarEngine } from "./engine.ts";
+import { BASE_ID, CORE_POLICIES } from "../hard/core-set.ts";
+import type { CedarEngine, PolicyTexts } from "./engine.ts";
 import { checkPolicySource } from "./policy-source.ts";
 import { CEDAR_SCHEMA } from "./schema.ts";
 
@@ -80,6 +81,11 @@ function attempt<T>(file: string, work: () => T): T {
       ...(cause.fix === undefined ? {} : { fix: cause.fix }),
     });
   }
+}
+
+/** The organisation's set as it is evaluated: its forbids, and our own permit that they take from. */
+export function organisationSet(policies: readonly OrganisationPolicy[]): PolicyTexts {
+  return { ...Object.fromEntries(policies.map(({ id, text }) => [id, text])), [BASE_ID]: CORE_POLICIES[BASE_ID] ?? "" };
 }
 
 /** Operators that can't fail on values of the types that validation has proven. */

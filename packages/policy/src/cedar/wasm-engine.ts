@@ -57,6 +57,9 @@ export function wasmCedarEngine(): CedarEngine {
   return {
     parse: (text) => call(() => parse(text)),
     validate: (policies, schema) => call(() => validate(policies, schema)),
+    prepare: (policies, schema) => {
+      call(() => prepare(policies, schema));
+    },
     evaluate: (policies, schema, context) => call(() => evaluate(prepare(policies, schema), context)),
   };
 }

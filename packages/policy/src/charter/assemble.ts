@@ -2,9 +2,11 @@ import { digestValue, messageOf } from "@trias/core";
 import { type Concern, parseBytes } from "@trias/protocol";
 import type { z } from "zod";
 import type { CedarEngine } from "../cedar/engine.ts";
-import { type OrganisationPolicy, readOrganisationPolicy } from "../cedar/organisation-policy.ts";
+import { type OrganisationPolicy, organisationSet, readOrganisationPolicy } from "../cedar/organisation-policy.ts";
+import { CEDAR_SCHEMA } from "../cedar/schema.ts";
 import { PolicyError } from "../errors.ts";
 import { concernOf } from "../finding.ts";
+import { CORE_POLICIES } from "../hard/core-set.ts";
 import {
   autonomyFileSchema,
   type Charter,
@@ -79,6 +81,8 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
     threat_intelligence: openThreatIntelligence(files[THREATS], keys.charter),
     policies: policiesOf(files, cedar),
   };
+  cedar.prepare(CORE_POLICIES, CEDAR_SCHEMA);
+  cedar.prepare(organisationSet(charter.policies), CEDAR_SCHEMA);
   return { charter: charterSchema.parse(charter), concerns: concernsOf(charter) };
 }
 

@@ -1,6 +1,9 @@
 import { type ConcernLevel, type Role, roleSchema } from "@trias/protocol";
 import { CORE_CEDAR } from "./core-cedar.ts";
 
+/** Id of the one permit, in the core set; every set is evaluated together with it. */
+export const BASE_ID = "trias.base";
+
 export interface CoreRule {
   readonly id: string;
   readonly level: ConcernLevel;
