@@ -1,5 +1,4 @@
-import { closeSync, fdatasyncSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { type Digest, messageOf } from "@trias/core";
 import { SandboxError } from "./errors.ts";
 import { formatLine, headerSchema, type JournalRecord, parseLine, recordSchema } from "./journal-line.ts";
@@ -16,9 +15,12 @@ export interface Journal {
   close(): void;
 }
 
+// Node's permission model refuses fsync on a descriptor, so each write itself waits for the disk.
+const DURABLE_APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_DSYNC;
+
 export function openJournal(path: string, seed: Digest): Journal {
   const { records, good, size } = readRecords(path, seed);
-  const file = openSync(path, "a", 0o600);
+  const file = openSync(path, DURABLE_APPEND, 0o600);
   let end = good;
   let broken: string | null = null;
 
@@ -27,7 +29,6 @@ export function openJournal(path: string, seed: Digest): Journal {
     const bytes = Buffer.from(line);
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-      fdatasyncSync(file);
       end += bytes.length;
     } catch (error) {
       // INVARIANT: a failed append leaves no byte: half a line would swallow the next one, a whole one would be replayed.
@@ -38,7 +39,6 @@ export function openJournal(path: string, seed: Digest): Journal {
   const takeBack = (cause: unknown): void => {
     try {
       ftruncateSync(file, end);
-      fdatasyncSync(file);
     } catch (error) {
       broken = `${messageOf(cause)}, and then ${messageOf(error)}`;
     }
@@ -46,7 +46,6 @@ export function openJournal(path: string, seed: Digest): Journal {
 
   if (size > good) ftruncateSync(file, good);
   if (good === 0) write(formatLine({ schema: "trias.sandbox-journal/1", seed }));
-  syncFolder(path);
   return {
     records,
     dropped: size - good,
@@ -61,15 +60,6 @@ function unwritable(why: string): SandboxError {
     fix: "make room on its disk; a restart reads the journal again",
     remedy: "retry",
   });
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 interface ReadJournal {

@@ -11,13 +11,13 @@ import { cellOf, type Layout, makeFolder } from "./layout.ts";
 const MAX_BYTES = 256 << 20;
 const LIMITS = { maxBytes: MAX_BYTES, maxDepth: 64, maxValues: 20_000_000 };
 
-/** File in the sandbox's own folder that it starts from while it has no journal. */
-export const SEED_FILE = "estate.json";
+/** File in the sandbox's data folder that it starts from; what happened since stands in its journal. */
+const SEED_FILE = "seed.json";
 
 /** Puts the estate into the sandbox's folder before its first start: the sample, or what `file` describes. */
 export function seedSandbox(layout: Layout, file: string | undefined): void {
-  const cell = cellOf(layout, "sandbox");
-  const seed = join(cell, SEED_FILE);
+  const data = join(cellOf(layout, "sandbox"), "data");
+  const seed = join(data, SEED_FILE);
   if (existsSync(seed)) {
     if (file === undefined) return;
     throw new SupervisorError("estate_malformed", "the sandbox has an estate already", {
@@ -26,7 +26,7 @@ export function seedSandbox(layout: Layout, file: string | undefined): void {
     });
   }
   const from = file === undefined ? join(layout.clone, "examples", "company-wan", "company-wan.yaml") : resolve(file);
-  makeFolder(cell, 0o700);
+  makeFolder(data, 0o700);
   writeWhole(seed, JSON.stringify(readEstate(from)), 0o644);
 }
 

@@ -1,15 +1,18 @@
 import { join } from "node:path";
-import { openCertificates } from "./certificates.ts";
-import { DEFAULT_UID_BASE } from "./system.ts";
 import { install } from "./build.ts";
+import { openCertificates } from "./certificates.ts";
 import { SupervisorError } from "./errors.ts";
 import { cellOf, isRoot, type Layout } from "./layout.ts";
 import { readEndpoints } from "./people.ts";
-import { POSTGRES_PORT, type ProcessName, processEntry } from "./processes.ts";
 import { configOf } from "./process-config.ts";
+import { POSTGRES_PORT, type ProcessName, processEntry } from "./processes.ts";
 import { readRunState } from "./run-state.ts";
 import { type SealedProcess, sealedNode, spawnSealed } from "./seal.ts";
+import { DEFAULT_UID_BASE } from "./system.ts";
 import { openVault } from "./vault.ts";
+
+/** Port of a substitute, counted from the base as those of the processes are. */
+const SUBSTITUTE_PORT = 9;
 
 /**
  * Runs the bundle in `bundleFolder` with the keys, certificate, database login, user and seal of one process of a running system, in a
@@ -19,7 +22,10 @@ export async function spawnSubstitute(layout: Layout, name: ProcessName, bundleF
   const endpoints = readEndpoints(layout);
   const state = readRunState(layout);
   if (endpoints === null || state === null) {
-    throw new SupervisorError("not_ready", "no system runs here", { at: layout.state, fix: "start one with `trias up`" });
+    throw new SupervisorError("not_ready", "no system runs here", {
+      at: layout.state,
+      fix: "start one with `trias up`",
+    });
   }
   const entry = processEntry(name);
   const secrets = openVault(layout);
@@ -43,8 +49,8 @@ export async function spawnSubstitute(layout: Layout, name: ProcessName, bundleF
     folder,
     node: sealedNode(layout),
     uid: isRoot ? DEFAULT_UID_BASE + entry.offset : null,
-    // The real process may be listening on its port.
-    config: { ...config, data_dir: join(folder, "data"), listen: { ...config.listen, port: 0 } },
+    // The real process may be listening on its port; the last two of the ten that a system has are free.
+    config: { ...config, data_dir: join(folder, "data"), listen: { ...config.listen, port: portBase + SUBSTITUTE_PORT } },
     heapMiB: entry.heapMiB,
   });
 }
