@@ -50,7 +50,11 @@ export async function spawnSubstitute(layout: Layout, name: ProcessName, bundleF
     node: sealedNode(layout),
     uid: isRoot ? DEFAULT_UID_BASE + entry.offset : null,
     // The real process may be listening on its port; the last two of the ten that a system has are free.
-    config: { ...config, data_dir: join(folder, "data"), listen: { ...config.listen, port: portBase + SUBSTITUTE_PORT } },
+    config: {
+      ...config,
+      data_dir: join(folder, "data"),
+      listen: { ...config.listen, port: portBase + SUBSTITUTE_PORT },
+    },
     heapMiB: entry.heapMiB,
   });
 }
