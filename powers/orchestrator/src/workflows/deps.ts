@@ -1,0 +1,38 @@
+import type { ReachEngine } from "@trias/reach";
+import type { Reasoner } from "@trias/reasoning";
+import type { Stops } from "../cases/stops.ts";
+import type { EstateMirror } from "../estate/mirror.ts";
+import type { AuditorPort, Clock, Database, ExecutorPort, Log } from "../ports.ts";
+import type { ResourceLocks } from "../store/resource-locks.ts";
+
+/** What workflows work with. */
+export interface WorkflowDeps {
+  readonly database: Database;
+  readonly auditor: AuditorPort;
+  readonly executor: ExecutorPort;
+  readonly mirror: EstateMirror;
+  readonly locks: ResourceLocks;
+  readonly stops: Stops;
+  readonly reasoner: Reasoner;
+  readonly reach: Pick<ReachEngine, "diff">;
+  /** Base64 of the auditor's receipt key. */
+  readonly receiptPin: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The durable operations of the workflow engine that a workflow uses; each is recorded and not repeated after a crash. */
+export interface Durable {
+  readonly workflow: string;
+  step<T>(name: string, run: () => Promise<T>): Promise<T>;
+  sleep(ms: number): Promise<void>;
+  /** Starts the execution of a plan as a workflow of its own, at most once. */
+  execute(input: ExecuteInput): Promise<void>;
+}
+
+export interface ExecuteInput {
+  readonly caseId: string;
+  readonly planDigest: string;
+  /** Position of the feed item that led here. */
+  readonly n: number;
+}

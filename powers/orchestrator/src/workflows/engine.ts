@@ -1,0 +1,120 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import type { FeedItem } from "@trias/protocol";
+import { type Bell, createBell } from "../bell.ts";
+import type { Log } from "../ports.ts";
+import type { Durable, ExecuteInput, WorkflowDeps } from "./deps.ts";
+import { executeCase } from "./execute-workflow.ts";
+import { planCase } from "./plan-workflow.ts";
+
+/** Recovery covers workflows of the same version only: raise it with a change of the order of steps, and never otherwise. */
+const WORKFLOW_VERSION = "1";
+const EXECUTOR = "orchestrator";
+/** A workflow that was killed this often is still resumed: giving a case up is a person's decision. */
+const RECOVERIES = 1_000_000;
+/** Plans that are made at once; more wait in the feed, which is durable. */
+const MOST_PLANS = 64;
+const OPEN = new Set(["PENDING", "ENQUEUED", "DELAYED"]);
+
+/** Starts and resumes durable workflows. */
+export interface Engine {
+  /** Returns once the workflow is recorded, or was before. */
+  startPlan(item: FeedItem): Promise<void>;
+  startExecute(input: ExecuteInput): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly databaseUrl: string;
+  readonly deps: WorkflowDeps;
+}
+
+/** Connects, makes the engine's own tables where they are missing, and resumes what a former life left open. */
+export async function launchEngine({ databaseUrl, deps }: EngineOptions): Promise<Engine> {
+  const room = new Room();
+  const execute = DBOS.registerWorkflow((input: ExecuteInput) => executeCase(deps, durable(start), input), {
+    name: "execute",
+    maxRecoveryAttempts: RECOVERIES,
+  });
+  const plan = DBOS.registerWorkflow((item: FeedItem) => room.during(() => planCase(deps, durable(start), item)), {
+    name: "plan",
+    maxRecoveryAttempts: RECOVERIES,
+  });
+  async function start(input: ExecuteInput, suffix = ""): Promise<void> {
+    const workflowID = `${input.caseId}.execute.${input.planDigest}${suffix}`;
+    await DBOS.startWorkflow(execute, { workflowID })(input);
+  }
+
+  DBOS.setConfig({
+    name: "trias-orchestrator",
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePoolSize: 16,
+    executorID: EXECUTOR,
+    applicationVersion: WORKFLOW_VERSION,
+    // No workflow here waits for messages of others.
+    useListenNotify: false,
+    logger: engineLog(deps.log),
+  });
+  await DBOS.launch();
+  await releaseLeftLocks(deps);
+
+  return {
+    async startPlan(item) {
+      await room.free(MOST_PLANS);
+      await DBOS.startWorkflow(plan, { workflowID: `${item.case}.plan.${item.n}` })(item);
+    },
+    async startExecute(input) {
+      const former = await DBOS.getWorkflowStatus(`${input.caseId}.execute.${input.planDigest}`);
+      // One that ended without executing left the case to a person; the person said yes, so that it runs anew.
+      await start(input, former === null || OPEN.has(former.status) ? "" : `.${input.n}`);
+    },
+  };
+}
+
+function durable(execute: (input: ExecuteInput) => Promise<void>): Durable {
+  return {
+    workflow: DBOS.workflowID ?? "",
+    step: (name, run) => DBOS.runStep(run, { name }),
+    sleep: (ms) => DBOS.sleepms(ms),
+    execute,
+  };
+}
+
+/** Locks of workflows that have ended without releasing them: one was cancelled by hand while no process ran. */
+async function releaseLeftLocks({ locks, log }: WorkflowDeps): Promise<void> {
+  for (const holder of await locks.holders()) {
+    const status = await DBOS.getWorkflowStatus(holder);
+    if (status !== null && OPEN.has(status.status)) continue;
+    log.warn("lock_left", { holder });
+    await locks.release(holder);
+  }
+}
+
+/** Counts what is under way. */
+class Room {
+  private taken = 0;
+  private readonly left: Bell = createBell();
+
+  async during<T>(run: () => Promise<T>): Promise<T> {
+    this.taken += 1;
+    try {
+      return await run();
+    } finally {
+      this.taken -= 1;
+      this.left.ring();
+    }
+  }
+
+  async free(most: number): Promise<void> {
+    while (this.taken >= most) await this.left.wait(1000);
+  }
+}
+
+/** The engine's own log lines, under names of ours; its routine ones are of use to nobody who isn't looking for a fault. */
+function engineLog(log: Log) {
+  const text = (entry: unknown): string => (typeof entry === "string" ? entry : JSON.stringify(entry)) ?? "";
+  return {
+    debug: () => undefined,
+    info: (entry: unknown) => log.debug("engine", { message: text(entry) }),
+    warn: (entry: unknown) => log.warn("engine_warning", { message: text(entry) }),
+    error: (entry: unknown) => log.error("engine_error", { message: text(entry) }),
+  };
+}
