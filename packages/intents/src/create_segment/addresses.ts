@@ -14,6 +14,9 @@ export function addressesChange(segment: NewSegment, before: IpamPool | null, af
   const added = appended(before.allocations, after.allocations);
   if (added === null) return `an allocation of the address pool \`${after.id}\` is changed or taken away`;
   for (const one of added) {
+    if (one.resource !== `segment:${segment.name}` && !one.resource.startsWith("planned:")) {
+      return `\`${one.cidr}\` is allocated to \`${one.resource}\``;
+    }
     if (!contains(after.cidr, one.cidr)) return `\`${one.cidr}\` lies outside the pool \`${after.id}\``;
     const others = after.allocations.filter((other) => other !== one);
     if (others.some((other) => overlaps(other.cidr, one.cidr))) return `\`${one.cidr}\` is allocated already`;

@@ -1,4 +1,4 @@
-import { type GroupRule, get, type ResourceChange, type ResourceOf } from "@trias/estate";
+import { type GroupRule, get, list, type ResourceChange, type ResourceOf } from "@trias/estate";
 import { isNew } from "../comparing.ts";
 import { isPrivateRange } from "../ranges.ts";
 import type { NewSegment } from "./scope.ts";
@@ -116,8 +116,9 @@ function attachment(segment: NewSegment, after: ResourceOf<"attachments">): stri
   return inRegions(segment, after);
 }
 
+/** Where the logs go must be where others' go already: a destination of one's own would be a way out for metadata. */
 function flowLog(segment: NewSegment, after: ResourceOf<"flow_logs">): string | null {
-  return isNew(segment.before, "vpcs", after.resource)
-    ? null
-    : `\`${after.id}\` watches \`${after.resource}\`, which exists`;
+  if (!isNew(segment.before, "vpcs", after.resource)) return `\`${after.id}\` watches \`${after.resource}\`, which exists`;
+  const known = list(segment.before, "flow_logs").some(({ destination }) => destination === after.destination);
+  return known ? null : `\`${after.id}\` logs to \`${after.destination}\`, where nobody else does`;
 }
