@@ -3,7 +3,7 @@ export type { CedarAnswer, CedarEngine, ParsedPolicy } from "./cedar/engine.ts";
 export type { OrganisationPolicy } from "./cedar/organisation-policy.ts";
 export { CEDAR_SCHEMA } from "./cedar/schema.ts";
 export { wasmCedarEngine } from "./cedar/wasm-engine.ts";
-export { type AssembledCharter, assembleCharter, type CharterFiles } from "./charter/assemble.ts";
+export { type AssembledCharter, assembleCharter, type CharterFiles, prepareCharter } from "./charter/assemble.ts";
 export { type AutonomyLevel, type Charter, charterSchema } from "./charter/charter.ts";
 export {
   activeFreezes,

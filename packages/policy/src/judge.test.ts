@@ -137,6 +137,22 @@ describe("guards", () => {
   });
 });
 
+describe("budgets below those of P4", () => {
+  const tight = { ...charter, limits: { ...charter.limits, budgets: { finance_usd: 100, cfo_usd: 500 } } };
+  const asked = (facts: Facts) => evaluatePolicies(facts, tight, cedar).approvals.map(({ role }) => role);
+
+  test.each<[number, number, string[]]>([
+    [100, 0, []],
+    [100.01, 0, ["finance"]],
+    [60, 60, ["finance"]],
+    [500.01, 0, ["finance", "cfo"]],
+    [-900, 5000, []],
+  ])("%d USD after %d USD", (delta, earlier, expected) => {
+    const accumulated = [{ over: "planner" as const, id: "p", without_finance_usd: earlier, without_cfo_usd: earlier }];
+    expect(asked(harmless({ monthly_usd_delta: delta, accumulated }))).toEqual(expected);
+  });
+});
+
 const RANK: Readonly<Record<Decision, number>> = { approved: 0, amend: 1, escalated: 2, vetoed: 3 };
 
 /** Each makes a plan worse, or less known, in one way. */

@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import { signerFromSeed, toBase64 } from "@trias/core";
+import { generateEstate, list, segmentNames } from "@trias/estate";
 import { PAYLOAD_TYPES, signStatement } from "@trias/protocol";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { SAMPLE_CHARTER } from "../__fixtures__/facts.ts";
 import { wasmCedarEngine } from "../cedar/wasm-engine.ts";
 import { assembleCharter, type CharterFiles } from "./assemble.ts";
+import { charterSchema } from "./charter.ts";
 import { activeFreezes, isOneAddress, isPublicEntry, maxAgeSeconds, neverListed, threatListed } from "./lookups.ts";
 
 const cedar = wasmCedarEngine();
@@ -21,6 +25,33 @@ test("the sample charter holds, without a concern", () => {
   expect(sample.charter.schema).toBe("trias.charter/1");
   expect(sample.charter.policies.length).toBeGreaterThanOrEqual(2);
   expect(sample.charter.threat_intelligence.status).toBe("verified");
+});
+
+test("it speaks of segments, load balancers and addresses that the sample network has", () => {
+  const file = new URL("../../../../examples/company-wan/company-wan.yaml", import.meta.url);
+  const estate = generateEstate(parse(readFileSync(file, "utf8")));
+  const segments = new Set(["internet", ...segmentNames(estate).all.map((name) => name.estate)]);
+  const named = sample.charter.invariants.flatMap(({ from, to }) => [from, to]);
+  expect(named.filter((segment) => !segments.has(segment))).toEqual([]);
+  for (const { load_balancer, port } of sample.charter.public_entries) {
+    const found = list(estate, "load_balancers").find(({ id }) => id === load_balancer);
+    expect(found).toMatchObject({ scheme: "internet-facing", listeners: [{ port }] });
+  }
+  for (const { public_ip } of list(estate, "nat_gateways"))
+    expect(neverListed(sample.charter, public_ip)).not.toBeNull();
+  for (const { cidrs } of list(estate, "vpcs")) expect(neverListed(sample.charter, cidrs[0] ?? "")).not.toBeNull();
+});
+
+test("a charter that was loosened after it was assembled has not its form any more", () => {
+  const { limits } = sample.charter;
+  for (const looser of [{ requester_may_approve: true }, { distinct_persons: false }, { max_amend_rounds: 4 }]) {
+    expect(charterSchema.safeParse({ ...sample.charter, limits: { ...limits, ...looser } }).success).toBe(false);
+  }
+  const budgets = { finance_usd: 2000, cfo_usd: 10_000 };
+  expect(charterSchema.safeParse({ ...sample.charter, limits: { ...limits, budgets } }).success).toBe(false);
+  const [first] = sample.charter.policies;
+  const policies = [{ ...first, id: "trias.base" }];
+  expect(charterSchema.safeParse({ ...sample.charter, policies }).success).toBe(false);
 });
 
 test("the digest follows every byte of every file", () => {

@@ -63,7 +63,7 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
   const limits = read(files, "limits.json", limitsFileSchema);
   const keys = read(files, "keys.json", keysFileSchema);
   refuseLoosening({ matrix: files["matrix.json"] ?? "", limits: files["limits.json"] ?? "" }, rows, limits);
-  const charter: Charter = {
+  const charter = charterSchema.parse({
     schema: "trias.charter/1",
     digest: digestValue({ schema: "trias.charter/1", files }),
     roles,
@@ -80,10 +80,15 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
     limits,
     threat_intelligence: openThreatIntelligence(files[THREATS], keys.charter),
     policies: policiesOf(files, cedar),
-  };
+  });
+  prepareCharter(charter, cedar);
+  return { charter, concerns: concernsOf(charter) };
+}
+
+/** Gets the engine ready for this charter, so that the first case does not wait for it; throws where it can't be evaluated. */
+export function prepareCharter(charter: Charter, cedar: CedarEngine): void {
   cedar.prepare(CORE_POLICIES, CEDAR_SCHEMA);
   cedar.prepare(organisationSet(charter.policies), CEDAR_SCHEMA);
-  return { charter: charterSchema.parse(charter), concerns: concernsOf(charter) };
 }
 
 function refuseStrangers(files: CharterFiles): void {

@@ -1,6 +1,7 @@
 import { digestSchema, roleSchema, timeSchema } from "@trias/protocol";
 import { z } from "zod";
 import { organisationPolicySchema } from "../cedar/organisation-policy.ts";
+import { CFO_USD, FINANCE_USD } from "../hard/p4-cost.ts";
 import { matrixRowSchema } from "../matrix/row.ts";
 import { blockSchema, keySchema, nameSchema } from "./values.ts";
 
@@ -100,12 +101,26 @@ export const invariantsFileSchema = z.strictObject({
     .max(1000),
 });
 
-/** What can only be set tighter than the hard policies have it; a looser value is refused when the charter is assembled. */
+/** As the file may say it: a looser value is refused when the charter is assembled, with its line. */
 export const limitsFileSchema = z.strictObject({
   requester_may_approve: z.boolean(),
   distinct_persons: z.boolean(),
   max_amend_rounds: z.int().min(0).max(100),
   budgets: z.strictObject({ finance_usd: z.number().min(0), cfo_usd: z.number().min(0) }),
+});
+export type LimitsFile = z.infer<typeof limitsFileSchema>;
+
+export const MAX_AMEND_ROUNDS = 3;
+
+/** As a charter holds it: whoever passes an assembled charter on can't loosen it on the way. */
+const limitsSchema = z.strictObject({
+  requester_may_approve: z.literal(false),
+  distinct_persons: z.literal(true),
+  max_amend_rounds: z.int().min(0).max(MAX_AMEND_ROUNDS),
+  budgets: z.strictObject({
+    finance_usd: z.number().min(0).max(FINANCE_USD),
+    cfo_usd: z.number().min(0).max(CFO_USD),
+  }),
 });
 
 export const threatEntrySchema = z.strictObject({
@@ -141,7 +156,7 @@ export const charterSchema = z.strictObject({
   keys: keysFileSchema,
   calendar: calendarFileSchema,
   invariants: invariantsFileSchema.shape.invariants,
-  limits: limitsFileSchema,
+  limits: limitsSchema,
   threat_intelligence: threatIntelligenceSchema,
   policies: z.array(organisationPolicySchema).max(100),
 });

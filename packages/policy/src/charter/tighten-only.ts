@@ -2,15 +2,13 @@ import { PolicyError } from "../errors.ts";
 import { CFO_USD, FINANCE_USD } from "../hard/p4-cost.ts";
 import { looseningRows } from "../matrix/loosening.ts";
 import type { MatrixRow } from "../matrix/row.ts";
-import type { Charter } from "./charter.ts";
-
-export const MAX_AMEND_ROUNDS = 3;
+import { type LimitsFile, MAX_AMEND_ROUNDS } from "./charter.ts";
 
 // INVARIANT (I7): a charter tightens or is refused; the error names file and line.
 export function refuseLoosening(
   texts: { readonly matrix: string; readonly limits: string },
   rows: readonly MatrixRow[],
-  limits: Charter["limits"],
+  limits: LimitsFile,
 ): void {
   const [row] = looseningRows(rows);
   if (row !== undefined) {
