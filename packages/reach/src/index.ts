@@ -9,3 +9,5 @@ export type {
   ReachEngine,
   Violation,
 } from "./answer.ts";
+export { createReachEngine } from "./engine.ts";
+export { ReachError, type ReachErrorCode } from "./errors.ts";

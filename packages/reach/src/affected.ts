@@ -1,0 +1,129 @@
+import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf } from "@trias/estate";
+import { differences } from "@trias/estate";
+import { ENDPOINT_PARTS, type EndpointPart, type EndpointRef, endpointIndex } from "./endpoints.ts";
+import { perParts, type View } from "./view.ts";
+
+/**
+ * The endpoints whose own surroundings two estates can differ in: never too few, sometimes too many. Everything else has equal
+ * answers on both, since `localOf` reads nothing but what is followed here.
+ */
+export function affectedEndpoints(before: View, after: View, changes: readonly ResourceChange[]): EndpointRef[] {
+  const found = new Map<string, EndpointRef>();
+  const add = (refs: readonly EndpointRef[]): void => {
+    for (const ref of refs) found.set(`${ref.part} ${ref.id}`, ref);
+  };
+  const groups = new Set<string>();
+  const carried = new Set<string>();
+  for (const change of changes) {
+    if (isEndpointPart(change.part)) {
+      add([{ part: change.part, id: change.id }]);
+      for (const group of regrouped(change)) carried.add(group);
+    } else if (change.part === "security_groups") groups.add(change.id);
+    else if (change.part === "prefix_lists") for (const group of listUsers(before, after, change.id)) groups.add(group);
+    else if (change.part === "subnets") carriedIn(before, after, change, carried);
+    for (const vpc of vpcsConcerned(before, after, change))
+      for (const view of [before, after]) add(endpointIndex(view).byVpc.get(vpc) ?? []);
+    for (const subnet of subnetsConcerned(before, after, change)) {
+      for (const view of [before, after]) add(endpointIndex(view).bySubnet.get(subnet) ?? []);
+    }
+  }
+  for (const view of [before, after]) {
+    const references = referencesOf(view);
+    if (references.size > 0)
+      for (const group of carried) for (const user of references.get(group) ?? []) groups.add(user);
+  }
+  if (groups.size > 0) {
+    for (const view of [before, after]) for (const group of groups) add(endpointIndex(view).byGroup.get(group) ?? []);
+  }
+  return [...found.values()];
+}
+
+function isEndpointPart(part: PartName): part is EndpointPart {
+  return ENDPOINT_PARTS.some((each) => each === part);
+}
+
+/** Groups whose members differ by this change of something that carries groups. */
+function regrouped({ before, after }: ResourceChange): string[] {
+  return [before, after].flatMap((resource): readonly string[] => {
+    return resource && "groups" in resource && Array.isArray(resource.groups) ? resource.groups : [];
+  });
+}
+
+/** A subnet's block stands for the addresses of load balancers and databases in it, wherever their groups are referenced. */
+function carriedIn(before: View, after: View, { id }: ResourceChange, carried: Set<string>): void {
+  for (const view of [before, after]) {
+    for (const { part, id: endpoint } of endpointIndex(view).bySubnet.get(id) ?? []) {
+      for (const group of view.part(part).get(endpoint)?.groups ?? []) carried.add(group);
+    }
+  }
+}
+
+/** Groups that have a rule for members of the group. */
+const referencesOf = perParts(["security_groups"], (view) => {
+  const references = new Map<string, string[]>();
+  for (const group of view.part("security_groups").values()) {
+    for (const id of new Set([...group.ingress, ...group.egress].flatMap((rule) => rule.groups))) {
+      references.set(id, [...(references.get(id) ?? []), group.id]);
+    }
+  }
+  return references;
+});
+
+function listUsers(before: View, after: View, list: string): string[] {
+  const uses = (rules: readonly GroupRule[]): boolean => rules.some((rule) => rule.prefix_lists.includes(list));
+  return [before, after].flatMap((view) =>
+    [...view.part("security_groups").values()]
+      .filter(({ ingress, egress }) => uses(ingress) || uses(egress))
+      .map(({ id }) => id),
+  );
+}
+
+/** VPCs whose routes, addresses or gateways the change concerns. */
+function vpcsConcerned(before: View, after: View, change: ResourceChange): readonly string[] {
+  switch (change.part) {
+    case "vpcs":
+      return [change.id, ...peersOf(before, change.id), ...peersOf(after, change.id)];
+    case "subnets":
+    case "route_tables":
+      return both(change, (resource) => [resource.vpc]);
+    case "internet_gateways":
+      return both(change, (resource) => (resource.vpc === null ? [] : [resource.vpc]));
+    case "nat_gateways":
+      return both(change, (resource) =>
+        [before, after].flatMap((view) => view.part("subnets").get(resource.subnet)?.vpc ?? []),
+      );
+    case "peerings":
+      return both(change, (resource) => [resource.requester_vpc, resource.accepter_vpc]);
+    default:
+      return [];
+  }
+}
+
+function subnetsConcerned(before: View, after: View, change: ResourceChange): readonly string[] {
+  if (change.part !== "network_acls") return [];
+  return [before, after].flatMap((view) => subnetsByAcl(view).get(change.id) ?? []);
+}
+
+const subnetsByAcl = perParts(["subnets"], (view) => {
+  const byAcl = new Map<string, string[]>();
+  for (const { id, network_acl } of view.part("subnets").values())
+    byAcl.set(network_acl, [...(byAcl.get(network_acl) ?? []), id]);
+  return byAcl;
+});
+
+function peersOf(view: View, vpc: string): string[] {
+  return [...view.part("peerings").values()].flatMap(({ requester_vpc, accepter_vpc }) => {
+    return requester_vpc === vpc ? [accepter_vpc] : accepter_vpc === vpc ? [requester_vpc] : [];
+  });
+}
+
+function both<P extends PartName>(
+  change: { readonly part: P; readonly before: ResourceOf<P> | null; readonly after: ResourceOf<P> | null },
+  of: (resource: ResourceOf<P>) => readonly string[],
+): readonly string[] {
+  return [change.before, change.after].flatMap((resource) => (resource === null ? [] : of(resource)));
+}
+
+export function changesBetween(before: Estate, after: Estate): readonly ResourceChange[] {
+  return before === after ? [] : differences(before, after);
+}

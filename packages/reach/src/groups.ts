@@ -1,0 +1,141 @@
+import type { GroupRule, SecurityGroup } from "@trias/estate";
+import { parseCidr } from "@trias/estate";
+import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
+import { type Span, spansOf, wholeFamily, within } from "./spans.ts";
+import { perParts, type View } from "./view.ts";
+
+/** What one rule of a group admits: packets from or to a span. */
+export interface Admission {
+  readonly span: Span;
+  readonly services: Services;
+  /** False where it can't be said for sure, as for the addresses of a load balancer. */
+  readonly certain: boolean;
+  /** The rule in words. */
+  readonly rule: string;
+}
+
+export interface Member {
+  readonly vpc: string;
+  readonly spans: readonly Span[];
+  readonly certain: boolean;
+}
+
+/** What carries each security group. */
+export const membersByGroup = perParts(
+  ["interfaces", "load_balancers", "databases", "endpoints", "subnets"],
+  (view) => {
+    const members = new Map<string, Member[]>();
+    const add = (groups: readonly string[], member: Member): void => {
+      for (const group of groups) {
+        const of = members.get(group);
+        if (of) of.push(member);
+        else members.set(group, [member]);
+      }
+    };
+    for (const each of view.part("interfaces").values()) {
+      add(each.groups, { vpc: each.vpc, spans: [parseCidr(each.private_ip)], certain: true });
+    }
+    for (const part of ["load_balancers", "databases", "endpoints"] as const) {
+      for (const each of view.part(part).values()) {
+        const blocks = each.subnets.flatMap((id) => view.part("subnets").get(id)?.cidr ?? []);
+        if (each.groups.length > 0) add(each.groups, { vpc: each.vpc, spans: spansOf(blocks), certain: false });
+      }
+    }
+    return members;
+  },
+);
+
+type Direction = "ingress" | "egress";
+const fixed = new WeakMap<SecurityGroup, Readonly<Record<Direction, readonly Admission[]>>>();
+
+/** Rules that name addresses: they depend on the group alone. */
+function fixedAdmissions(group: SecurityGroup, direction: Direction): readonly Admission[] {
+  const cached = fixed.get(group);
+  if (cached) return cached[direction];
+  const of = (rules: readonly GroupRule[]): Admission[] =>
+    rules.flatMap((rule) => spansOf(rule.cidrs).map((block) => admission(group, rule, block, block.text, true)));
+  const value = { ingress: of(group.ingress), egress: of(group.egress) };
+  fixed.set(group, value);
+  return value[direction];
+}
+
+function admission(group: SecurityGroup, rule: GroupRule, span: Span, peer: string, certain: boolean): Admission {
+  const ports =
+    rule.from_port === null ? "" : ` ${rule.from_port}${rule.to_port === rule.from_port ? "" : `-${rule.to_port}`}`;
+  const protocol = rule.protocol === "-1" ? "any" : rule.protocol;
+  return {
+    span,
+    services: servicesOf(rule.protocol, rule.from_port, rule.to_port),
+    certain,
+    rule: `\`${group.id}\` admits ${protocol}${ports} for ${peer}`,
+  };
+}
+
+/** All that a set of groups admits in a direction. What the estate does not know is admitted, but not for certain. */
+export function admissions(
+  view: View,
+  groups: readonly string[],
+  vpc: string,
+  direction: Direction,
+): readonly Admission[] {
+  const found: Admission[] = [];
+  for (const id of groups) {
+    const group = view.part("security_groups").get(id);
+    if (!group) {
+      found.push(...anything(`the security group \`${id}\` is not in the estate`));
+      continue;
+    }
+    found.push(...fixedAdmissions(group, direction));
+    for (const rule of group[direction]) {
+      if (rule.groups.length > 0) found.push(...referenced(view, group, rule, vpc));
+      if (rule.prefix_lists.length > 0) found.push(...listed(view, group, rule));
+    }
+  }
+  return found;
+}
+
+function anything(reason: string): Admission[] {
+  return ([4, 6] as const).map((family) => ({
+    span: wholeFamily(family),
+    services: ALL_SERVICES,
+    certain: false,
+    rule: reason,
+  }));
+}
+
+/** A reference to a group stands for the private addresses of what carries it in the same VPC. */
+function referenced(view: View, group: SecurityGroup, rule: GroupRule, vpc: string): Admission[] {
+  if (view.unknown("interfaces")) return anything("interfaces are unknown");
+  return rule.groups.flatMap((id) =>
+    (membersByGroup(view).get(id) ?? [])
+      .filter((member) => member.vpc === vpc)
+      .flatMap((member) => member.spans.map((span) => admission(group, rule, span, `group \`${id}\``, member.certain))),
+  );
+}
+
+function listed(view: View, group: SecurityGroup, rule: GroupRule): Admission[] {
+  return rule.prefix_lists.flatMap((id) => {
+    const list = view.part("prefix_lists").get(id);
+    if (!list) return anything(`the prefix list \`${id}\` is not in the estate`);
+    return spansOf(list.entries.map(({ cidr }) => cidr)).map((span) =>
+      admission(group, rule, span, `list \`${id}\``, true),
+    );
+  });
+}
+
+export interface Admitted {
+  readonly certain: Services;
+  readonly possible: Services;
+}
+
+/** What the admissions let through for a span, which has to be cut at them. */
+export function admitted(all: readonly Admission[], span: Span): Admitted {
+  let certain = NO_SERVICES;
+  let possible = NO_SERVICES;
+  for (const each of all) {
+    if (!within(span, each.span)) continue;
+    possible = unite(possible, each.services);
+    if (each.certain) certain = unite(certain, each.services);
+  }
+  return { certain, possible };
+}

@@ -1,0 +1,77 @@
+import type { Flow } from "@trias/protocol";
+import { coresOf } from "./core.ts";
+import type { Peer } from "./peers.ts";
+import { type Services, serviceTexts } from "./services.ts";
+import { blocksOf, coversSpans, join, type Span, sizeOf, spansOf, within, without } from "./spans.ts";
+import { perParts, type View } from "./view.ts";
+
+/** As much of the internet as counts as all of it: a /8 of IPv4, a /16 of IPv6. */
+const MOST: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 112n };
+const MANY_BLOCKS = 16;
+
+/**
+ * Names for spans of one kind of peer, as large as is true: the segment where all of it is covered, then a VPC, an interface,
+ * and blocks for the rest. Wide parts of the internet are called the internet.
+ */
+export function labelsOf(view: View, peer: Peer, spans: readonly Span[]): readonly string[] {
+  const joined = join(spans);
+  switch (peer.kind) {
+    case "internet": {
+      const blocks = joined.flatMap((span) => (sizeOf(span) >= MOST[span.family] ? [] : blocksOf(span)));
+      const wide = joined.some((span) => sizeOf(span) >= MOST[span.family]);
+      return wide || blocks.length > MANY_BLOCKS ? ["internet"] : blocks;
+    }
+    case "vpc":
+      return coversVpc(view, peer.id, joined) ? [peer.id] : joined.flatMap((span) => hostOrBlocks(view, peer.id, span));
+    case "member":
+      return memberLabels(view, peer.core, peer.member.segment, joined);
+    case "open":
+      return joined.flatMap(blocksOf);
+  }
+}
+
+function memberLabels(view: View, coreId: string, segment: string, spans: readonly Span[]): readonly string[] {
+  const core = coresOf(view).get(coreId);
+  const members = core?.members.get(segment) ?? [];
+  if (members.every(({ blocks }) => coversSpans(spans, blocks))) return [core?.segments.get(segment) ?? segment];
+  const whole = members.filter(({ blocks }) => blocks.length > 0 && coversSpans(spans, blocks));
+  const rest = without(
+    spans,
+    whole.flatMap(({ blocks }) => blocks),
+  );
+  const placeOf = (span: Span): string =>
+    members.find(({ blocks }) => blocks.some((block) => within(span, block)))?.place ?? "";
+  return [...whole.map(({ place }) => place), ...rest.flatMap((span) => hostOrBlocks(view, placeOf(span), span))];
+}
+
+function coversVpc(view: View, id: string, spans: readonly Span[]): boolean {
+  const vpc = view.part("vpcs").get(id);
+  return vpc !== undefined && coversSpans(spans, spansOf([...vpc.cidrs, ...vpc.ipv6_cidrs]));
+}
+
+/** Interface by VPC and private address. */
+export const interfaceByAddress = perParts(["interfaces"], (view) => {
+  return new Map([...view.part("interfaces").values()].map(({ id, vpc, private_ip }) => [`${vpc} ${private_ip}`, id]));
+});
+
+function hostOrBlocks(view: View, vpc: string, span: Span): string[] {
+  const blocks = blocksOf(span);
+  if (span.first !== span.last) return blocks;
+  return blocks.map((block) => interfaceByAddress(view).get(`${vpc} ${block.split("/")[0]}`) ?? block);
+}
+
+/** One flow a label and range of services, ready for a list. */
+export function flowsBetween(from: readonly string[], to: readonly string[], services: Services): Flow[] {
+  const texts = serviceTexts(services);
+  return from.flatMap((source) => to.flatMap((target) => texts.map((text) => ({ from: source, to: target, ...text }))));
+}
+
+export function flowKey({ from, to, protocol, ports }: Flow): string {
+  return [from, to, protocol, ports].join(" ");
+}
+
+/** Without repeats, in a fixed order. */
+export function distinct(flows: readonly Flow[]): Flow[] {
+  const byKey = new Map(flows.map((flow) => [flowKey(flow), flow]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, flow]) => flow);
+}

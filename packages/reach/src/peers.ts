@@ -1,0 +1,92 @@
+import { type Core, coreCuts, coreLookup, coresOf, type Member } from "./core.ts";
+import type { Local, Surroundings } from "./local.ts";
+import { NO_SERVICES, type Services } from "./services.ts";
+import { cut, type Span } from "./spans.ts";
+import type { View } from "./view.ts";
+
+/** Who is at the other end of a piece of address space. */
+export type Peer =
+  | { readonly kind: "internet" }
+  | { readonly kind: "vpc"; readonly id: string }
+  | { readonly kind: "member"; readonly core: string; readonly member: Member }
+  /** It can't be said who, or whether anybody. */
+  | { readonly kind: "open" };
+
+/** A piece of address space with whom it belongs to and what passes between it and the endpoint. */
+export interface Piece {
+  readonly span: Span;
+  readonly peer: Peer;
+  readonly certain: Services;
+  readonly possible: Services;
+}
+
+/** Follows the way of a local answer to whoever is there; nobody there, no piece. */
+export function piecesOf({ view, endpoint, direction }: Surroundings, local: Local, span: Span): Piece[] {
+  const { via, certain, possible } = local;
+  const whole = (peer: Peer): Piece[] => [{ span, peer, certain, possible }];
+  switch (via.kind) {
+    case "local":
+      return whole({ kind: "vpc", id: endpoint.vpc });
+    case "peering":
+      return whole({ kind: "vpc", id: via.vpc });
+    case "internet":
+    case "nat":
+      return whole({ kind: "internet" });
+    case "open":
+      return whole({ kind: "open" });
+    case "none":
+      return [];
+    case "core":
+      return attachedSegments(view, via.core, endpoint.vpc).flatMap(({ core, segment, region }) =>
+        cut(span, coreCuts(core, segment, region)).flatMap((piece): Piece[] => {
+          const hit = coreLookup(core, segment, region, piece);
+          if (hit.kind === "dropped" || (hit.kind === "internet" && direction === "ingress")) return [];
+          const sure = hit.certainty === "yes" ? certain : NO_SERVICES;
+          const peer: Peer =
+            hit.kind === "internet" ? { kind: "internet" } : { kind: "member", core: core.id, member: hit.member };
+          return [{ span: piece, peer, certain: sure, possible }];
+        }),
+      );
+  }
+}
+
+export interface AttachedSegment {
+  readonly core: Core;
+  readonly segment: string;
+  readonly region: string;
+}
+
+/** The segments that a VPC is attached to. */
+export function attachedSegments(view: View, coreId: string, vpc: string): AttachedSegment[] {
+  const core = coresOf(view).get(coreId);
+  if (!core) return [];
+  return [...core.members.values()].flatMap((members) =>
+    members.filter(({ place }) => place === vpc).map(({ segment, region }) => ({ core, segment, region })),
+  );
+}
+
+/** The same for peers that get the same label. */
+export function peerKey(peer: Peer): string {
+  switch (peer.kind) {
+    case "internet":
+    case "open":
+      return peer.kind;
+    case "vpc":
+      return `vpc ${peer.id}`;
+    case "member":
+      return `segment ${peer.core} ${peer.member.segment}`;
+  }
+}
+
+/** Whether the peer is there at all in an estate. */
+export function peerExists(view: View, peer: Peer): boolean {
+  switch (peer.kind) {
+    case "internet":
+    case "open":
+      return true;
+    case "vpc":
+      return view.part("vpcs").has(peer.id);
+    case "member":
+      return view.part("attachments").has(peer.member.attachment);
+  }
+}

@@ -1,0 +1,186 @@
+import { type Attachment, list, type PartName, type Subnet, segmentNames, tryParseCidr } from "@trias/estate";
+import { type Core, coresOf, type Member } from "./core.ts";
+import { ENDPOINT_PARTS, type Endpoint, endpointIndex, endpointOf } from "./endpoints.ts";
+import { ReachError } from "./errors.ts";
+import { INTERNET, isPrivateSpan, type Span, spansOf, within } from "./spans.ts";
+import type { View } from "./view.ts";
+
+/** One end of a question as packets see it: its addresses, and what stands in front of them. */
+export interface Side {
+  /** Id of the resource, or the place's name. */
+  readonly at: string;
+  readonly spans: readonly Span[];
+  /** Null for the internet and for sites. */
+  readonly vpc: string | null;
+  readonly subnet: Subnet | null;
+  /** Only a single resource has security groups to pass; a class of addresses stands for whoever is there. */
+  readonly endpoint: Endpoint | null;
+  /** Where packets enter the core network, for a segment or a site. */
+  readonly entry: { readonly core: Core; readonly member: Member } | null;
+  readonly internet: boolean;
+  /** Why nothing can come from or to it, as for a stopped instance. */
+  readonly down: string | null;
+}
+
+const PLACE_PARTS: readonly PartName[] = [
+  "core_networks",
+  "attachments",
+  "vpcs",
+  "subnets",
+  "instances",
+  ...ENDPOINT_PARTS,
+];
+const NO_SIDE = { vpc: null, subnet: null, endpoint: null, entry: null, internet: false, down: null };
+export const INTERNET_SIDE: Side = { ...NO_SIDE, at: "internet", spans: INTERNET, internet: true };
+
+/** The ends that a place stands for; null where the estate does not know the parts that would say. Throws where there is no such place. */
+export function sidesOf(view: View, place: string): readonly Side[] | null {
+  if (place === "internet") return [INTERNET_SIDE];
+  if (place === "on-premises") return view.unknown("attachments") ? null : siteSides(view);
+  const found = resourceSides(view, place) ?? segmentSides(view, place) ?? addressSides(view, place);
+  if (found) return found;
+  if (PLACE_PARTS.some((part) => view.unknown(part))) return null;
+  throw new ReachError("place_unknown", `\`${place.slice(0, 256)}\` is no place that the estate has`, {
+    fix: "expected `internet`, `on-premises`, a segment, the id of a VPC, subnet, interface, instance, database or load balancer, or an address",
+  });
+}
+
+function siteSides(view: View): Side[] {
+  return [...coresOf(view).values()].flatMap((core) =>
+    [...core.members.values()]
+      .flat()
+      .filter(({ place, attachment }) => place === attachment)
+      .map((member) => memberSide(core, member)),
+  );
+}
+
+function memberSide(core: Core, member: Member): Side {
+  const vpc = member.place === member.attachment ? null : member.place;
+  return { ...NO_SIDE, at: member.place, spans: member.blocks, vpc, entry: { core, member } };
+}
+
+function segmentSides(view: View, place: string): Side[] | null {
+  if (view.unknown("core_networks")) return null;
+  const name = segmentNames(view.estate).resolve(place);
+  const core = name && coresOf(view).get(name.coreNetwork);
+  if (!name || !core || view.unknown("attachments")) return null;
+  return (core.members.get(name.policy) ?? []).map((member) => memberSide(core, member));
+}
+
+/** Attachment states and segments say where a segment is; a segment without attachments has no ends. */
+export function isSegment(view: View, place: string): boolean {
+  return !view.unknown("core_networks") && segmentNames(view.estate).resolve(place) !== null;
+}
+
+function resourceSides(view: View, id: string): Side[] | null {
+  for (const part of ENDPOINT_PARTS) {
+    const endpoint = endpointOf(view, part, id);
+    if (endpoint) return endpointSides(view, endpoint);
+  }
+  const instance = view.part("instances").get(id);
+  if (instance) {
+    return instance.interfaces.flatMap((each) => {
+      const endpoint = endpointOf(view, "interfaces", each);
+      return endpoint ? endpointSides(view, endpoint) : [];
+    });
+  }
+  const subnet = view.part("subnets").get(id);
+  if (subnet) return [subnetSide(subnet)];
+  const vpc = view.part("vpcs").get(id);
+  if (vpc)
+    return list(view.estate, "subnets")
+      .filter((each) => each.vpc === id)
+      .map(subnetSide);
+  const attachment: Attachment | undefined = view.part("attachments").get(id);
+  if (!attachment) return null;
+  return [...coresOf(view).values()].flatMap((core) =>
+    [...core.members.values()]
+      .flat()
+      .filter((member) => member.attachment === id)
+      .map((member) => memberSide(core, member)),
+  );
+}
+
+function subnetSide(subnet: Subnet): Side {
+  return { ...NO_SIDE, at: subnet.id, spans: blocksOfSubnet(subnet), vpc: subnet.vpc, subnet };
+}
+
+function blocksOfSubnet({ cidr, ipv6_cidr }: Subnet): Span[] {
+  return spansOf([cidr, ...(ipv6_cidr === null ? [] : [ipv6_cidr])]);
+}
+
+function endpointSides(view: View, endpoint: Endpoint): Side[] {
+  return endpoint.subnets.map((id) => {
+    const subnet = view.part("subnets").get(id) ?? null;
+    const own = endpoint.privateIp === null ? (subnet ? blocksOfSubnet(subnet) : []) : spansOf([endpoint.privateIp]);
+    return {
+      ...NO_SIDE,
+      at: endpoint.id,
+      spans: own,
+      vpc: endpoint.vpc,
+      subnet,
+      endpoint,
+      down: whyDown(view, endpoint),
+    };
+  });
+}
+
+function whyDown(view: View, { part, id }: Endpoint): string | null {
+  const instance = part === "interfaces" ? view.part("interfaces").get(id)?.instance : null;
+  const state = instance ? view.part("instances").get(instance)?.state : undefined;
+  return state === undefined || state === "running" || state === "pending" ? null : `\`${instance}\` is ${state}`;
+}
+
+function addressSides(view: View, text: string): Side[] | null {
+  const block = tryParseCidr(text);
+  if (!block) return null;
+  const owners = [...view.part("interfaces").values()].filter(({ private_ip, public_ip }) => {
+    return `${private_ip}/32` === block.text || `${public_ip}/32` === block.text;
+  });
+  if (owners.length > 1) {
+    throw new ReachError("place_ambiguous", `\`${text}\` is the address of several interfaces`, {
+      fix: `name one of ${owners
+        .slice(0, 5)
+        .map(({ id }) => `\`${id}\``)
+        .join(", ")}`,
+      remedy: "ask",
+    });
+  }
+  const [owner] = owners;
+  if (owner) return resourceSides(view, owner.id);
+  const subnets = [...view.part("subnets").values()].filter((subnet) =>
+    blocksOfSubnet(subnet).some((each) => within(block, each)),
+  );
+  if (subnets.length > 0) return subnets.map((subnet) => ({ ...subnetSide(subnet), at: text, spans: [block] }));
+  const members = [...coresOf(view).values()].flatMap((core) =>
+    [...core.members.values()]
+      .flat()
+      .filter(({ blocks }) => blocks.some((each) => within(block, each)))
+      .map((member) => ({ ...memberSide(core, member), at: text, spans: [block] })),
+  );
+  if (members.length > 0) return members;
+  return isPrivateSpan(block) ? null : [{ ...INTERNET_SIDE, at: text, spans: [block] }];
+}
+
+/** Endpoints in the place that could have a public address: what the internet could reach of a class of addresses. */
+export function exposedSides(view: View, sides: readonly Side[]): Side[] {
+  const exposed: Side[] = [];
+  const seen = new Set<string>();
+  for (const { vpc, subnet } of sides) {
+    const refs = subnet ? endpointIndex(view).bySubnet.get(subnet.id) : endpointIndex(view).byVpc.get(vpc ?? "");
+    for (const { part, id } of refs ?? []) {
+      const endpoint = endpointOf(view, part, id);
+      if (!endpoint || seen.has(id)) continue;
+      seen.add(id);
+      const six = endpoint.subnets.some((each) => view.part("subnets").get(each)?.ipv6_cidr !== null);
+      if (endpoint.publicIp || six) exposed.push(...endpointSides(view, endpoint));
+    }
+  }
+  return exposed;
+}
+
+/** The subnets of the VPCs of a segment or VPC: where its packets begin when they leave by a gateway of the VPC itself. */
+export function subnetSides(view: View, sides: readonly Side[]): Side[] {
+  const vpcs = new Set(sides.flatMap(({ vpc, subnet }) => (vpc === null || subnet ? [] : [vpc])));
+  return [...view.part("subnets").values()].filter(({ vpc }) => vpcs.has(vpc)).map(subnetSide);
+}
