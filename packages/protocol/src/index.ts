@@ -17,6 +17,7 @@ export {
   type CloudReadResult,
   type CloudResult,
   cloudCallSchema,
+  cloudReadResultSchema,
   type Fault,
   faultSchema,
   type JournalEntry,

@@ -1,0 +1,121 @@
+import { messageOf, type Signer, TriasError } from "@trias/core";
+import { type Changes, createChanges } from "./changes.ts";
+import { SupersededError } from "./errors.ts";
+import type { Execution } from "./execution.ts";
+import { createOutbox } from "./outbox.ts";
+import { type Auditor, type Clock, type Cloud, type Database, isoTime, type Log } from "./ports.ts";
+import { Closing, type RunContext, type SaveOptions } from "./run/context.ts";
+import { runExecution } from "./run/run.ts";
+import { type ServiceContext, signReport } from "./service.ts";
+import { pauseAfter } from "./settle.ts";
+import { loadOpen } from "./store/rows.ts";
+import { acceptedCheckpoint, checkClock, haltState, takeOver } from "./store/runner.ts";
+import { save } from "./store/save.ts";
+import type { Trust } from "./verify.ts";
+
+export interface EngineOptions {
+  readonly database: Database;
+  readonly cloud: Cloud;
+  readonly auditor: Auditor;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trust: Trust;
+  readonly signer: Signer;
+  readonly localHalt: () => string | undefined;
+  readonly settleMs: number;
+  /** What nobody can go on from, such as another executor on this store. */
+  readonly fatal: (error: unknown) => void;
+}
+
+export interface Engine {
+  readonly service: ServiceContext;
+  /** Stops at the next pause; what is open goes on after the next start. */
+  close(): void;
+}
+
+/** Takes the store over, goes on with what is open, and delivers reports. Refuses to start on a clock that went back. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { database, clock, log } = options;
+  await checkClock(database, clock.now());
+  const epoch = await takeOver(database);
+  const changes = createChanges();
+  const closing = new AbortController();
+  const pause = pausing(clock, closing.signal);
+  const outbox = createOutbox(database, options.auditor, log, pause);
+  const run: RunContext = {
+    ...options,
+    pause,
+    halt: () => haltReason(database),
+    save: savePatiently(options, epoch, changes, outbox.wake, pause),
+  };
+  const begin = (execution: Execution): void => {
+    outbox.wake();
+    changes.changed(execution.id);
+    void supervise(options, () => runExecution(run, execution));
+  };
+  void supervise(options, () => outbox.run());
+  for (const execution of await loadOpen(database)) {
+    log.info("goes_on", { case: execution.permit.case, warrant: execution.id, state: execution.state });
+    begin(execution);
+  }
+  return { service: { ...options, epoch, changes, begin }, close: () => closing.abort() };
+}
+
+async function supervise({ log, fatal }: EngineOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Closing) return;
+    log.error("stopped", { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined });
+    fatal(error);
+  }
+}
+
+function pausing(clock: Clock, closing: AbortSignal): (ms: number, until?: Promise<void>) => Promise<void> {
+  const closed = new Promise<void>((resolve) => closing.addEventListener("abort", () => resolve(), { once: true }));
+  return async (ms, until) => {
+    if (!closing.aborted) await Promise.race([clock.sleep(ms), closed, ...(until ? [until] : [])]);
+    if (closing.aborted) throw new Closing();
+  };
+}
+
+async function haltReason(database: Database): Promise<string | undefined> {
+  try {
+    const { halted, reason } = await haltState(database);
+    return halted ? (reason ?? "no reason given") : undefined;
+  } catch (error) {
+    return `the store can't be asked: ${messageOf(error)}`;
+  }
+}
+
+/**
+ * INVARIANT: without the store nothing goes on: no step starts, and none ends, before it is written down.
+ */
+function savePatiently(
+  options: EngineOptions,
+  epoch: number,
+  changes: Changes,
+  wake: () => void,
+  pause: (ms: number) => Promise<void>,
+): RunContext["save"] {
+  const { database, clock, log } = options;
+  return async (execution, records, { startsStep = false, finished = false }: SaveOptions = {}) => {
+    execution.sequence += 1;
+    for (let round = 0; ; round += 1) {
+      try {
+        const size = (await acceptedCheckpoint(database))?.size ?? 0;
+        const report = signReport(options, execution, size);
+        const time = isoTime(clock.now());
+        const result = await save(database, { execution, records, report, epoch, startsStep, finished, time });
+        if (result === "halted") execution.sequence -= 1;
+        else wake();
+        changes.changed(execution.id);
+        return result;
+      } catch (error) {
+        if (error instanceof SupersededError || !(error instanceof TriasError)) throw error;
+        if (round === 0) log.warn("store_unavailable", { error: messageOf(error), case: execution.permit.case });
+        await pause(pauseAfter(round + 3));
+      }
+    }
+  };
+}
