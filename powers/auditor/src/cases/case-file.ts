@@ -10,6 +10,7 @@ import type {
   NeededApproval,
   Person,
   Question,
+  ResourceRef,
   Role,
   StepOutcome,
   TimelineEntry,
@@ -43,6 +44,8 @@ export interface VerdictNote {
   readonly changes: readonly string[];
   readonly monthly_usd: number | null;
   readonly monthly_usd_delta: number | null;
+  /** Whether an emergency ticket has to be opened before it may run. */
+  readonly emergency: boolean;
 }
 
 /** One person's decision about the current verdict. */
@@ -63,6 +66,7 @@ export interface ExecutionNote {
   readonly state: string;
   readonly sequence: number;
   readonly steps: readonly StepOutcome[];
+  readonly touched: readonly ResourceRef[];
   readonly message: string;
   readonly reconciled: boolean | null;
   /** What was read afterwards and is not what the simulation had said. */

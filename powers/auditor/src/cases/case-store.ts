@@ -1,8 +1,9 @@
-import type { CaseState, Envelope } from "@trias/protocol";
+import { type CaseState, ENDED_STATES, type Envelope } from "@trias/protocol";
 import { AuditorError } from "../errors.ts";
 import type { Sql } from "../ports.ts";
 import type { Bell } from "../store/bell.ts";
 import type { Change } from "../store/writer.ts";
+import { releaseTicket } from "../tickets/tickets.ts";
 import type { CaseFile, StoredCase } from "./case-file.ts";
 
 interface Row {
@@ -79,6 +80,7 @@ export class CaseStore {
       "UPDATE auditor.case_file SET state = $2, since = $3, file = $4, version = version + 1 WHERE id = $1",
       [file.id, file.state, file.since, JSON.stringify(file)],
     );
+    if (ENDED_STATES.has(file.state)) await close(change.sql, file);
     change.afterCommit(() => this.bell.ring(`case:${file.id}`));
   }
 
@@ -86,4 +88,12 @@ export class CaseStore {
     await change.sql.query("UPDATE auditor.case_file SET heard = heard + 1, version = version + 1 WHERE id = $1", [id]);
     change.afterCommit(() => this.bell.ring(`case:${id}`));
   }
+}
+
+/** What a case held while it went on: the identity that folds events into it, and its change ticket where nothing was changed. */
+async function close(sql: Sql, file: CaseFile): Promise<void> {
+  await sql.query("DELETE FROM auditor.open_identity WHERE case_id = $1", [file.id]);
+  if (file.state === "done") return;
+  await sql.query("UPDATE auditor.effect SET live = false WHERE case_id = $1", [file.id]);
+  if (file.execution === null && file.ticket !== null) await releaseTicket(sql, file.id);
 }

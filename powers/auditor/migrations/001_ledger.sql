@@ -69,7 +69,7 @@ DECLARE
 BEGIN
   SELECT h.size INTO STRICT found FROM ledger.head h FOR UPDATE;
   IF found <> expected THEN
-    RAISE EXCEPTION 'the ledger holds % entries, % were expected', found, expected USING ERRCODE = 'serialization_failure';
+    RAISE EXCEPTION 'the ledger holds % entries, % were expected', found, expected USING ERRCODE = 'TR001';
   END IF;
   IF coalesce(array_ndims(bodies), 1) <> 1 OR coalesce(array_length(bodies, 1), 0) NOT BETWEEN 1 AND 100000 THEN
     RAISE EXCEPTION 'an append carries 1 to 100000 entries' USING ERRCODE = 'check_violation';

@@ -63,14 +63,16 @@ CREATE TABLE auditor.feed (
   item json NOT NULL
 );
 
--- What the simulation said every change would leave behind, per judged plan.
+-- A judged plan: its verdict, and what the simulation said that every step would change.
 CREATE TABLE auditor.judged_plan (
   case_id text NOT NULL REFERENCES auditor.case_file,
   plan_digest text NOT NULL,
+  parsed_digest text NOT NULL,
   round integer NOT NULL,
   verdict json NOT NULL,
   verdict_digest text NOT NULL,
   verdict_entry bigint NOT NULL,
+  steps json NOT NULL,
   changes json NOT NULL,
   seconds integer NOT NULL,
   PRIMARY KEY (case_id, plan_digest)
@@ -97,19 +99,20 @@ CREATE TABLE auditor.report (
   PRIMARY KEY (warrant, sequence)
 );
 
--- Approved effects of the last day and before, for the rolling sums; one row a plan.
+-- What the current plan of each case would add, for the sums and counts of the last hour and day; not `live` once the case has
+-- ended without it.
 CREATE TABLE auditor.effect (
-  case_id text NOT NULL REFERENCES auditor.case_file,
-  plan_digest text NOT NULL,
+  case_id text PRIMARY KEY REFERENCES auditor.case_file,
   counted timestamptz NOT NULL,
+  live boolean NOT NULL DEFAULT true,
   requester text,
   segments text[] NOT NULL,
-  monthly_usd numeric NOT NULL,
-  changes integer NOT NULL,
+  monthly_usd double precision NOT NULL,
   containment boolean NOT NULL,
-  PRIMARY KEY (case_id, plan_digest)
+  blocks integer NOT NULL
 );
-CREATE INDEX effect_counted ON auditor.effect (counted);
+CREATE INDEX effect_counted ON auditor.effect (counted) WHERE live;
+CREATE INDEX effect_costs ON auditor.effect (counted) WHERE live AND monthly_usd > 0;
 
 CREATE TABLE auditor.ticket (
   id text PRIMARY KEY,
@@ -123,6 +126,8 @@ CREATE TABLE auditor.ticket (
   idempotency text UNIQUE,
   UNIQUE (kind, n)
 );
+CREATE INDEX ticket_opened ON auditor.ticket (kind, opened);
+CREATE INDEX ticket_case ON auditor.ticket (case_id) WHERE case_id IS NOT NULL;
 
 -- Keys that personal data in the ledger is encrypted with: forgetting one erases what it opens.
 CREATE TABLE auditor.person_key (

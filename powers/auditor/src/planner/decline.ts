@@ -1,0 +1,56 @@
+import type { CaseState, Decline } from "@trias/protocol";
+import type { CaseFile } from "../cases/case-file.ts";
+import { type CaseStore, needCase } from "../cases/case-store.ts";
+import { clip, move, tell } from "../cases/edit.ts";
+import { AuditorError } from "../errors.ts";
+import { applyUnderstanding } from "../intake/open-case.ts";
+import type { RandomBytes } from "../ports.ts";
+import type { Change, Writer } from "../store/writer.ts";
+import { askAboutIncident } from "../understand/understanding.ts";
+
+export interface PlannerDeps {
+  readonly writer: Writer;
+  readonly cases: CaseStore;
+  readonly random: RandomBytes;
+}
+
+/** The planner makes no plan. A change ends with that; an incident does not: a planner that declines must not be able to bury it. */
+export async function acceptDecline(deps: PlannerDeps, decline: Decline): Promise<CaseState> {
+  return deps.writer.write(async (change) => {
+    const { file } = await needCase(change.sql, decline.case);
+    if (file.state !== "planning") return file.state;
+    if (file.round !== decline.round) {
+      throw new AuditorError("conflict", `round ${decline.round} is over`, {
+        at: "round",
+        fix: `expected ${file.round}`,
+      });
+    }
+    const { code, reason } = decline;
+    const { index } = change.append({ type: "decline", case: file.id, body: { round: decline.round, code, reason } });
+    const told = tell(file, "orchestrator", "decline", `the planner says (${code}): ${reason}`, change.now, index);
+    const next = endOf(change, told, decline, deps.random);
+    await deps.cases.save(change, next);
+    return next.state;
+  });
+}
+
+function endOf(change: Change, file: CaseFile, { code, reason }: Decline, random: RandomBytes): CaseFile {
+  if (file.kind === "incident") {
+    const next = askAboutIncident(`The planner makes no plan for ${file.subject}: ${reason}`);
+    const understanding = { intents: file.understood, certain: file.certain, incident: file.incident, next };
+    return applyUnderstanding(change, file, understanding, random).file;
+  }
+  const said = clip(`the planner says: ${reason}`);
+  return move(file, code === "nothing_to_do" ? "closed" : "unavailable", said, change.now);
+}
+
+/** Progress of the planner, shown as what it claims. */
+export async function acceptNote(
+  deps: PlannerDeps,
+  note: { readonly case: string; readonly step: string; readonly text: string },
+): Promise<void> {
+  await deps.writer.write(async (change) => {
+    const { file } = await needCase(change.sql, note.case);
+    await deps.cases.save(change, tell(file, "orchestrator", note.step, note.text, change.now));
+  });
+}
