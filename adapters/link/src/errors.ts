@@ -17,7 +17,10 @@ export const STATUS_OF = {
 
 export type RefusalStatus = (typeof STATUS_OF)[keyof typeof STATUS_OF];
 
-/** `unreachable` is never sent: it is what a caller gets where no answer came at all, so that nothing is known of the effect. */
+/**
+ * `unreachable` is never sent: it is what a caller gets where no answer came at all. Its `at` is `connect` where the call can't
+ * have arrived, `answer` where it may have, so that nothing is known of the effect.
+ */
 export type RefusalCode = keyof typeof STATUS_OF | "unreachable";
 
 /** A call that was refused, here or by the process that was called. */

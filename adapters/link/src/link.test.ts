@@ -1,4 +1,5 @@
-import { request as httpsRequest } from "node:https";
+import { createServer, request as httpsRequest } from "node:https";
+import type { AddressInfo } from "node:net";
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from "@trias/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -222,7 +223,23 @@ test("the handler learns that its caller has gone", async () => {
 test("a process that is not there is unreachable, and the caller may try again", async () => {
   const made = createClient({ tls: await tlsOf("collector"), peer: "auditor", url: "https://127.0.0.1:1" });
   const error = await refusal(made.call(broken));
-  expect([error.code, error.remedy]).toEqual(["unreachable", "retry"]);
+  expect([error.code, error.at, error.remedy]).toEqual(["unreachable", "connect", "retry"]);
+});
+
+test("a call that may have arrived is told from one that can't have", async () => {
+  const heard = Promise.withResolvers<void>();
+  const server = createServer({ ...(await tlsOf("auditor")), requestCert: true }, (request) => {
+    heard.resolve();
+    request.socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const made = createClient({ tls: await tlsOf("collector"), peer: "auditor", url: `https://127.0.0.1:${port}` });
+  const error = await refusal(made.call(bytes, { body: new Uint8Array(10) }));
+  await heard.promise;
+  expect([error.code, error.at]).toEqual(["unreachable", "answer"]);
+  made.close();
+  server.close();
 });
 
 async function raw(path: string, options: { body: string | Buffer; headers: Record<string, string> }) {

@@ -98,6 +98,12 @@ function sendOnce(agent: Agent, base: URL, peer: Peer, call: OutboundCall): Prom
     },
   );
   let answered = false;
+  // Before this nothing of the call can have reached the other side.
+  let connected = false;
+  request.once("socket", (socket) => {
+    if (request.reusedSocket) connected = true;
+    else socket.once("secureConnect", () => (connected = true));
+  });
   const timer = setTimeout(() => {
     reject(new RefusalError("timeout", `\`${peer}\` gave no answer within ${call.timeoutMs} ms`, { remedy: "retry" }));
     request.destroy();
@@ -109,10 +115,10 @@ function sendOnce(agent: Agent, base: URL, peer: Peer, call: OutboundCall): Prom
   call.signal?.addEventListener("abort", onAbort, { once: true });
   request.on("error", (error: NodeJS.ErrnoException) => {
     // An early refusal (413) may come while the body is still on its way: the answer counts, not the broken pipe.
-    if (!answered) reject(unreachable(peer, error, request.reusedSocket));
+    if (!answered) reject(unreachable(peer, error, connected, request.reusedSocket));
   });
   request.on("close", () => {
-    if (!answered) reject(unreachable(peer, undefined, request.reusedSocket));
+    if (!answered) reject(unreachable(peer, undefined, connected, request.reusedSocket));
   });
   request.end(call.body);
   return promise.finally(() => {
@@ -129,11 +135,17 @@ function gaveUp(peer: Peer): RefusalError {
   return new RefusalError("timeout", `the call to \`${peer}\` was given up`, { remedy: "stop" });
 }
 
-function unreachable(peer: Peer, cause: NodeJS.ErrnoException | undefined, reused: boolean): RefusalError {
+/** `at` is `connect` where the call can't have arrived. */
+function unreachable(
+  peer: Peer,
+  cause: NodeJS.ErrnoException | undefined,
+  connected: boolean,
+  reused: boolean,
+): RefusalError {
   if (cause instanceof RefusalError) return cause;
   const why = cause?.code ?? cause?.message ?? "the connection closed";
-  const options = { remedy: "retry", fix: "see `trias status`", cause } as const;
-  const Kind =
-    reused && (why === "ECONNRESET" || why === "EPIPE" || cause === undefined) ? StaleConnection : RefusalError;
-  return new Kind("unreachable", `\`${peer}\` can't be reached: ${why.slice(0, 200)}`, options);
+  const at = connected ? "answer" : "connect";
+  const Kind = reused ? StaleConnection : RefusalError;
+  const message = `\`${peer}\` can't be reached: ${why.slice(0, 200)}`;
+  return new Kind("unreachable", message, { remedy: "retry", at, fix: "see `trias status`", cause });
 }
