@@ -118,7 +118,8 @@ function attachment(segment: NewSegment, after: ResourceOf<"attachments">): stri
 
 /** Where the logs go must be where others' go already: a destination of one's own would be a way out for metadata. */
 function flowLog(segment: NewSegment, after: ResourceOf<"flow_logs">): string | null {
-  if (!isNew(segment.before, "vpcs", after.resource)) return `\`${after.id}\` watches \`${after.resource}\`, which exists`;
+  if (!isNew(segment.before, "vpcs", after.resource))
+    return `\`${after.id}\` watches \`${after.resource}\`, which exists`;
   const known = list(segment.before, "flow_logs").some(({ destination }) => destination === after.destination);
   return known ? null : `\`${after.id}\` logs to \`${after.destination}\`, where nobody else does`;
 }
