@@ -15,11 +15,12 @@ const sourcesSchema = z.strictObject({ sources: z.record(z.string(), z.string())
 /** The charter of this system: the files that people keep, and the public keys of the event sources that live on this machine. */
 export function assembleCharterOf(layout: Layout, folder: string | undefined, secrets: Secrets): Charter {
   const from = folder === undefined ? join(layout.clone, "charter") : resolve(folder);
-  const files = readFiles(from);
+  const files = readCharterFiles(from);
   return assembleCharter({ ...files, [SOURCES]: withOwnSources(files[SOURCES], secrets) }, wasmCedarEngine()).charter;
 }
 
-function readFiles(folder: string): CharterFiles {
+/** The files of a charter by path below its folder. */
+export function readCharterFiles(folder: string): CharterFiles {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new SupervisorError("charter_malformed", `there is no folder \`${folder}\``, {
       fix: "name the charter's folder",

@@ -1,5 +1,6 @@
 export { buildAll } from "./build.ts";
 export { type Bundle, bundlePower } from "./bundle.ts";
+export { readCharterFiles } from "./charter.ts";
 export { resetSystem, stopSystem } from "./down.ts";
 export { optionsFromEnvironment } from "./environment.ts";
 export { SupervisorError, type SupervisorErrorCode } from "./errors.ts";

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "@trias/core";
+import { SupervisorError } from "./errors.ts";
 
 export type KeptState = "waiting" | "starting" | "up" | "restarting" | "crashing" | "stopped";
 
@@ -58,9 +59,10 @@ export class Keeper {
     return this.current;
   }
 
-  /** Starts it and resolves when it answered for the first time; goes on trying for ever. */
+  /** Starts it and resolves when it answered for the first time; rejects where it fails again and again before that, and goes on trying. */
   start(): Promise<void> {
     this.loop ??= this.run();
+    this.first.promise.catch(() => undefined);
     return this.first.promise;
   }
 
@@ -81,6 +83,7 @@ export class Keeper {
         pid: null,
         restarts: this.current.restarts + 1,
       });
+      if (this.current.state === "crashing") this.first.reject(this.failure());
       const delay = DELAYS_MS[Math.min(failures, DELAYS_MS.length - 1)];
       await sleep(delay, undefined, { signal: this.wake.signal }).catch(() => undefined);
     }
@@ -118,6 +121,16 @@ export class Keeper {
     this.ends.push(Date.now());
     this.become(this.current.state, { pid: null, message: why });
     return answeredAt !== null && Date.now() - answeredAt >= SETTLED_MS;
+  }
+
+  private failure(): SupervisorError {
+    return new SupervisorError(
+      "not_ready",
+      `\`${this.kept.name}\` keeps failing: ${this.current.message ?? "no reason given"}`,
+      {
+        fix: `see \`trias logs ${this.kept.name}\``,
+      },
+    );
   }
 
   private isLoop(): boolean {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ProcessConfig } from "@trias/protocol";
+import { z } from "zod";
 import type { Kept } from "./keeper.ts";
 import { cellOf, isRoot, type Layout } from "./layout.ts";
 import { eachLine, LogFile } from "./log-file.ts";
@@ -33,11 +34,29 @@ export function keptProcess(options: KeptProcessOptions): Kept {
         config,
         heapMiB: entry.heapMiB,
       });
-      for (const stream of [child.stdout, child.stderr]) eachLine(stream, (line) => log.write(line));
-      return child;
+      let complaint = "";
+      for (const stream of [child.stdout, child.stderr]) {
+        eachLine(stream, (line) => {
+          log.write(line);
+          complaint = complaintIn(line) ?? complaint;
+        });
+      }
+      return { ...child, exited: child.exited.then((why) => (complaint === "" ? why : `${why}: ${complaint}`)) };
     },
     async answers() {
       return (await askHealth(name, url, config.tls.ca))?.build === config.build;
     },
   };
+}
+
+const errorLineSchema = z.looseObject({ level: z.literal("error"), error: z.string() });
+
+/** What a process says about its own failure; null for every other line. */
+function complaintIn(line: string): string | null {
+  if (!line.includes('"level":"error"')) return null;
+  try {
+    return errorLineSchema.parse(JSON.parse(line)).error.slice(0, 500);
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 import type { CaseView } from "@trias/protocol";
 import pc from "picocolors";
 import { START } from "../command.ts";
+import { concernLines, DECISION_WORDS } from "./concerns.ts";
 import { flowLines } from "./flows.ts";
 import { nextSteps } from "./next-steps.ts";
 import { stateText } from "./state.ts";
@@ -91,31 +92,16 @@ function cost(view: CaseView): string[] {
   return [view.plan.monthly_usd === null ? delta : `${delta}  ${pc.dim(`(then ${usd(view.plan.monthly_usd)})`)}`];
 }
 
-const MARKS = { block: pc.red("✗"), escalate: pc.yellow("!"), fix: pc.yellow("~"), warn: pc.dim("·") } as const;
-
 function judged(view: CaseView): string[] {
   const { verdict } = view;
   if (verdict === undefined) return view.reason === undefined ? [] : wrapped(view.reason);
-  const words = {
-    approved: pc.green("approved"),
-    amend: "to be planned again",
-    escalated: pc.yellow("people decide"),
-    vetoed: pc.red("vetoed"),
-  };
-  const concerns = verdict.concerns.flatMap((concern) => {
-    const policy = concern.policy === undefined || concern.policy === concern.id ? "" : ` ${concern.policy}`;
-    const [first = "", ...rest] = wrap(
-      `${concern.message} — ${concern.subject} [${concern.id}${policy}]`,
-      terminalWidth() - LABEL - 2,
-    );
-    return [`${MARKS[concern.level]} ${first}`, ...rest.map((line) => `  ${line}`)];
-  });
+  const concerns = concernLines(verdict.concerns, terminalWidth() - LABEL);
   const approvals = verdict.approvals.map(({ role, status, reason }) => {
     const mark = { needed: pc.yellow("○"), approved: pc.green("●"), rejected: pc.red("✗") }[status];
     return `${mark} ${role} ${status}${reason === "" ? "" : pc.dim(`  ${oneLine(reason)}`)}`;
   });
   const why = view.reason === undefined ? [] : wrapped(view.reason);
-  return [words[verdict.decision], ...concerns, ...approvals, ...why];
+  return [DECISION_WORDS[verdict.decision], ...concerns, ...approvals, ...why];
 }
 
 function result(view: CaseView): string[] {

@@ -1,0 +1,117 @@
+import { toBase64 } from "@trias/core";
+import { MAX_PLAN_BYTES, parsePlan, proveWayBack } from "@trias/plan";
+import { costOfChanges } from "@trias/pricing";
+import { auditorApi } from "@trias/protocol";
+import { createReachEngine } from "@trias/reach";
+import { type Command, Option } from "commander";
+import pc from "picocolors";
+import { addCommand, text } from "../command.ts";
+import { EXIT } from "../exit-codes.ts";
+import { readInput } from "../input.ts";
+import { simulateFile } from "../plan-file.ts";
+import { auditText } from "../show/audit.ts";
+import { flowLines } from "../show/flows.ts";
+import { oneLine, table, usd, usdChange } from "../show/text.ts";
+
+export function auditCommand(program: Command): void {
+  addCommand(program, {
+    name: "audit <plan>",
+    summary: "have the auditor judge a plan against a sentence; opens no case, and nothing can run from it",
+    examples: [
+      'audit plan.json --request "Add a new microsegment for machine learning workloads"',
+      'audit - --request "…" --json < plan.json',
+    ],
+    options: [new Option("--request <sentence>", "what was asked for").makeOptionMandatory()],
+    async run(context, [path = "-"], options) {
+      const bytes = await readInput(path, MAX_PLAN_BYTES, "a plan");
+      parsePlan(bytes);
+      const session = await context.session();
+      const body = { sentence: text(options, "request") ?? "", plan: toBase64(bytes) };
+      const judged = await session.call("auditor", auditorApi.audit, { body });
+      const exit = { approved: EXIT.done, amend: EXIT.waits, escalated: EXIT.waits, vetoed: EXIT.refused }[
+        judged.decision
+      ];
+      return { exit, object: judged, text: () => auditText(judged) };
+    },
+  });
+}
+
+export function priceCommand(program: Command): void {
+  addCommand(program, {
+    name: "price <plan>",
+    summary: "what a plan would cost a month, from the price book",
+    examples: ["price plan.json", "price - --json < plan.json"],
+    async run(context, [path = "-"]) {
+      const { simulation } = await simulateFile(context, path);
+      const cost = costOfChanges(simulation.steps.flatMap((step) => step.changes));
+      const rows = cost.lines.map((line) => [
+        line.part,
+        oneLine(line.id, 60),
+        usdChange(line.monthly_usd_delta),
+        pc.dim(line.prices.join(", ")),
+      ]);
+      const unpriced = cost.unpriced.map(
+        ({ part, id, reason }) => `${pc.yellow("no price")}  ${part} ${oneLine(id, 60)}: ${oneLine(reason)}`,
+      );
+      return {
+        exit: EXIT.done,
+        object: cost,
+        text: () =>
+          [
+            ...table(rows),
+            ...unpriced,
+            `${pc.bold(usdChange(cost.monthly_usd_delta))}  ${pc.dim(`(then ${usd(cost.monthly_usd_after)})`)}`,
+          ].join("\n"),
+      };
+    },
+  });
+}
+
+export function simulateCommand(program: Command): void {
+  addCommand(program, {
+    name: "simulate <plan>",
+    summary:
+      "carry a plan out on a copy of the network: what changes, what becomes reachable, and whether the way back holds",
+    examples: ["simulate plan.json", "simulate plan.json --json"],
+    async run(context, [path = "-"]) {
+      const { parsed, before, simulation } = await simulateFile(context, path);
+      const flows = createReachEngine().diff(before, simulation.after);
+      const wayBack = proveWayBack(before, parsed.plan);
+      const changes = simulation.steps.flatMap(({ step, changes: list }) =>
+        list.map(({ part, id, before: was, after }) => ({
+          step: step.id,
+          op: was === null ? "create" : after === null ? "delete" : "update",
+          part,
+          id,
+        })),
+      );
+      const cost = costOfChanges(simulation.steps.flatMap((step) => step.changes));
+      return {
+        exit: wayBack.ok ? EXIT.done : EXIT.refused,
+        object: {
+          plan_digest: parsed.rawDigest,
+          changes,
+          opened: flows.opened,
+          closed: flows.closed,
+          monthly_usd_delta: cost.monthly_usd_delta,
+          way_back: wayBack.ok ? wayBack : { ok: false, step: wayBack.step, reason: wayBack.reason },
+        },
+        text: () =>
+          [
+            ...table(changes.map(({ step, op, part, id }) => [step, op, part, oneLine(id, 80)])),
+            ...flowLines(flows.opened, pc.yellow("+ newly")),
+            ...flowLines(flows.closed, pc.dim("- no more")),
+            flows.opened.length + flows.closed.length === 0
+              ? "nothing becomes reachable that was not, nothing stops being"
+              : "",
+            `cost: ${usdChange(cost.monthly_usd_delta)}`,
+            wayBack.ok
+              ? pc.green("the way back leads to the start")
+              : pc.red(`the way back fails at ${wayBack.step}: ${oneLine(wayBack.reason)}`),
+          ]
+            .filter((line) => line !== "")
+            .join("\n"),
+      };
+    },
+  });
+}

@@ -1,0 +1,15 @@
+import { MAX_PLAN_BYTES, type ParsedPlan, parsePlan, type Simulation, simulatePlan } from "@trias/plan";
+import type { Context } from "./command.ts";
+import { fetchEstate } from "./estate.ts";
+import { readInput } from "./input.ts";
+
+/** A plan from a file, carried out on a copy of the auditor's estate. */
+export async function simulateFile(
+  context: Context,
+  path: string,
+): Promise<{ readonly parsed: ParsedPlan; readonly before: Simulation["after"]; readonly simulation: Simulation }> {
+  const parsed = parsePlan(await readInput(path, MAX_PLAN_BYTES, "a plan"));
+  const session = await context.session();
+  const { estate } = await fetchEstate(session);
+  return { parsed, before: estate, simulation: simulatePlan(estate, parsed.plan) };
+}
