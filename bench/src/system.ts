@@ -51,7 +51,15 @@ export async function startBenchSystem(estate: Estate, say: (line: string) => vo
   const bench: BenchSystem = {
     system,
     as: Object.fromEntries(sessions) as Record<Role, Session>,
-    journal: async () => (await operator.operate("sandbox", sandboxApi.journal)).entries,
+    async journal() {
+      const all: JournalEntry[] = [];
+      for (;;) {
+        const query = { after: all.at(-1)?.serial ?? 0, wait: 0 };
+        const { entries } = await operator.operate("sandbox", sandboxApi.journal, { query });
+        if (entries.length === 0) return all;
+        all.push(...entries);
+      }
+    },
     cloud: async () => parseEstate(await operator.operate("sandbox", sandboxApi.snapshot)),
     async slowCloud(latencyMs) {
       await operator.operate("sandbox", sandboxApi.fault, { body: { latency_ms: latencyMs } });
