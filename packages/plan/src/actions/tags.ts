@@ -1,4 +1,6 @@
+import { canonicalJson } from "@trias/core";
 import {
+  applyChanges,
   type Estate,
   need,
   type PartName,
@@ -8,10 +10,10 @@ import {
   type ResourceChange,
 } from "@trias/estate";
 import { z } from "zod";
-import type { ActionDefinition } from "../action.ts";
+import type { ActionDefinition, Inverse } from "../action.ts";
 import { PlanError } from "../errors.ts";
 import { tagsField } from "../fields.ts";
-import { inverseAction } from "../inverse.ts";
+import { inverseAction, noInverse } from "../inverse.ts";
 import { ref } from "../refs.ts";
 import { placedBy } from "./placement.ts";
 
@@ -34,7 +36,8 @@ export const tagResource: ActionDefinition<z.infer<typeof tagging>> = {
     const named = [...Object.keys(given.tags), ...given.remove];
     const old = Object.entries(tags).filter(([key]) => named.includes(key));
     const added = Object.keys(given.tags).filter((key) => !Object.hasOwn(tags, key));
-    return inverseAction("tag_resource", target, { part: given.part, tags: Object.fromEntries(old), remove: added });
+    const changes = retagged(before, given.part, target, given.tags, given.remove);
+    return tagsBack(before, changes, target, { part: given.part, tags: Object.fromEntries(old), remove: added });
   },
   describe: (target, { tags }) =>
     `tag \`${target}\` with ${
@@ -55,11 +58,26 @@ export const untagResource: ActionDefinition<z.infer<typeof untagging>> = {
   touches: (estate, target, given) => tagRefs(estate, given.part, target),
   inverse(before, target, given) {
     const old = Object.entries(tagged(before, given.part, target).tags).filter(([key]) => given.keys.includes(key));
-    return inverseAction("tag_resource", target, { part: given.part, tags: Object.fromEntries(old) });
+    const changes = retagged(before, given.part, target, {}, given.keys);
+    return tagsBack(before, changes, target, { part: given.part, tags: Object.fromEntries(old), remove: [] });
   },
   describe: (target, given) => `take the tags ${given.keys.map((key) => `\`${key}\``).join(", ")} off \`${target}\``,
   seconds: 1,
 };
+
+/** Tags can always be put back, but an attachment that they moved may need somebody's acceptance to return. */
+function tagsBack(
+  before: Estate,
+  changes: readonly ResourceChange[],
+  target: string,
+  { part, tags, remove }: z.infer<typeof tagging>,
+): Inverse {
+  const again = retagged(applyChanges(before, changes, before), part, target, tags, remove);
+  const exact = canonicalJson(again[0]?.after) === canonicalJson(tagged(before, part, target).resource);
+  return exact
+    ? inverseAction("tag_resource", target, { part, tags, remove })
+    : noInverse("the attachment returns only once somebody accepts it again");
+}
 
 interface Tagged {
   readonly part: PartName;
