@@ -1,11 +1,11 @@
 import type { Estate } from "@trias/estate";
-import { intentDefinition } from "@trias/intents";
+import { INTENTS, intentDefinition } from "@trias/intents";
 import type { Intent } from "@trias/protocol";
 import { withAnswers } from "./answers.ts";
 import type { Interpretation } from "./reasoner.ts";
 import type { Reading } from "./recognise/reading.ts";
 import { RECOGNISERS } from "./recognise/recognisers.ts";
-import { clausesOf, isRequest } from "./sentence/clauses.ts";
+import { clausesOf, isContinuation, isQuestion, isRequest } from "./sentence/clauses.ts";
 import { LONGEST, readSentence, type Sentence, says } from "./sentence/sentence.ts";
 import { unsafeReason } from "./unsafe.ts";
 
@@ -22,7 +22,9 @@ export function interpret(text: string, estate: Estate, answers: Readonly<Record
 
   const clauses = clausesOf(text).map((clause) => readSentence(clause, estate));
   const read = clauses.map((clause) => readClause(clause, whole, estate));
-  const lost = clauses.findIndex((clause, i) => read[i] === null && isRequest(clause.words));
+  const lost = clauses.findIndex((clause, i) => {
+    return read[i] === null && isRequest(clause.words) && !(i > 0 && isContinuation(clause.words));
+  });
   // INVARIANT: if a part can't be understood, none runs.
   if (lost !== -1) return unknown(`\`${clauses[lost]?.text.slice(0, 120) ?? ""}\` was not understood`);
 
@@ -34,12 +36,22 @@ export function interpret(text: string, estate: Estate, answers: Readonly<Record
 }
 
 function readClause(clause: Sentence, whole: Sentence, estate: Estate): readonly Reading[] | null {
+  const question = isQuestion(clause.words);
   for (const recognise of RECOGNISERS) {
     const readings = recognise(clause, whole, estate);
-    if (readings !== null) return readings;
+    if (readings === null || (question && readings.some(({ type }) => !ANSWERS.has(type)))) continue;
+    return readings;
   }
   return null;
 }
+
+/** What a question can mean. INVARIANT: `should we isolate …?` and `why was … blocked?` never become the change that they ask about. */
+const ANSWERS: ReadonlySet<string> = new Set([
+  ...Object.values(INTENTS).flatMap(({ type, changes }) => (changes ? [] : [type])),
+  "investigate_traffic",
+  "mitigate_ddos",
+  "optimize_cost",
+]);
 
 /** One reading for what several clauses say of the same thing: the later ones add what the first leaves out. */
 function merged(readings: readonly Reading[]): Reading[] {
@@ -96,9 +108,6 @@ function isNegated(whole: Sentence): boolean {
 function isDoubtful(whole: Sentence): boolean {
   return says(
     whole,
-    "should we",
-    "should i",
-    "shall we",
     "maybe",
     "perhaps",
     "i wonder",

@@ -56,6 +56,7 @@ export interface ResponseOption {
 
 export interface Choice {
   readonly options: readonly ResponseOption[];
+  /** Index of the chosen option; -1 where the rules leave the choice to a person. */
   readonly chosen: number;
   readonly why: string;
 }

@@ -20,35 +20,32 @@ const ASK: ResponseOption = {
   minutes: null,
 };
 
-/** The ways to answer, compared; the last containment that rules may choose by themselves is the narrowest that stops the harm. */
-export function choose(classification: Classification, assessment: Assessment, estate: Estate): Choice {
-  const instance = instanceOf(classification.instance, estate);
-  const running = instance !== null && (instance.state === "running" || instance.state === "pending");
-  const options = running ? [isolate(instance.id), ASK, NOTHING] : [ASK, NOTHING];
-  const pick = (name: string, why: string): Choice => ({
-    options,
-    chosen: options.findIndex((one) => one.name === name),
-    why,
-  });
+/** What `chosen` is where only a person can choose. */
+const NOBODY = -1;
 
-  if (classification.sample) return pick("do nothing", "it is a sample finding, and samples are never acted on");
-  if (classification.shape !== "guardduty-finding") return pick("ask a person", "no rule knows this kind of event");
-  if (classification.instance !== null && instance === null) {
-    return pick(
-      "do nothing",
-      `the estate has no instance \`${classification.instance}\`, so there is nothing here to contain`,
-    );
+/** The ways to answer, compared. By themselves the rules choose only containment, and only the narrowest that stops the harm. */
+export function choose(classification: Classification, assessment: Assessment, estate: Estate): Choice {
+  const { instance: id, sample, severity, shape, type } = classification;
+  const instance = instanceOf(id, estate);
+  const running = instance !== null && (instance.state === "running" || instance.state === "pending");
+  const containment = running ? isolate(instance.id) : null;
+  const options = [...(containment === null ? [] : [containment]), ASK, NOTHING];
+  const pick = (chosen: number, why: string): Choice => ({ options, chosen, why });
+  const nothing = options.indexOf(NOTHING);
+
+  if (sample) return pick(nothing, "it is a sample finding, and samples are never acted on");
+  if (shape !== "guardduty-finding") return pick(NOBODY, "no rule knows this kind of event");
+  if (id !== null && instance === null) {
+    return pick(nothing, `the estate has no instance \`${id}\`, so there is nothing here to contain`);
   }
-  if (instance !== null && !running)
-    return pick("do nothing", `\`${instance.id}\` is ${instance.state}, so there is nothing to contain`);
-  const severity = classification.severity ?? 0;
-  if (!running || !callsForIsolation(classification.type) || severity < HIGH) {
-    return pick("ask a person", `no rule answers \`${classification.type}\` of severity ${severity} by itself`);
+  if (instance !== null && !running) {
+    return pick(nothing, `\`${instance.id}\` is ${instance.state}, so there is nothing to contain`);
   }
-  return pick(
-    "isolate the instance",
-    `${assessment.threat}, at severity ${severity}: isolating it stops that and can be taken back`,
-  );
+  if (containment === null || !callsForIsolation(type) || (severity ?? 0) < HIGH) {
+    return pick(NOBODY, `no rule answers \`${type}\` of severity ${severity ?? "unknown"} by itself`);
+  }
+  const why = `${assessment.threat}, at severity ${severity}: isolating it stops that and can be taken back`;
+  return pick(options.indexOf(containment), why);
 }
 
 function isolate(instance: string): ResponseOption {

@@ -24,8 +24,8 @@ const RULES: readonly Rule[] = [
   },
   {
     type: "extend_region",
-    verbs: ["extend", "expand", "add", "new", "launch", "open"],
-    things: ["region", "regions", "edge", "edge location"],
+    verbs: ["extend", "expand", "launch", "add a region", "add region", "add the region", "new region", "open"],
+    things: ["region", "regions", "edge", "edge location", "<region>"],
     parameters: ({ regions, segments }) => ({
       region: regions[0],
       segments: segments.length > 0 ? [...segments] : null,
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
   {
     type: "accept_attachment",
     verbs: ["accept", "approve"],
-    things: ["attachment", "attachments"],
+    things: ["attachment", "attachments", "attachment-*"],
     parameters: (clause) => ({ attachment: attachmentOf(clause), ...segment(clause) }),
   },
   {
@@ -105,7 +105,19 @@ const RULES: readonly Rule[] = [
   {
     type: "attach_network",
     verbs: ["attach", "connect", "hook up", "join", "add"],
-    things: ["vpc", "vpn", "transit gateway", "tgw", "direct connect", "dxgw", "attachment"],
+    things: [
+      "vpc",
+      "vpn",
+      "transit gateway",
+      "tgw",
+      "direct connect",
+      "dxgw",
+      "attachment",
+      "vpc-*",
+      "vpn-*",
+      "tgw-*",
+      "dxgw-*",
+    ],
     parameters: (clause) => ({
       resource: clause.words.find((word) => /^(?:vpc|vpn|tgw)-[0-9a-f]{8,17}$/.test(word)),
       ...segment(clause),
@@ -115,7 +127,7 @@ const RULES: readonly Rule[] = [
   {
     type: "allocate_addresses",
     verbs: ["allocate", "reserve", "assign", "get", "need", "give"],
-    things: ["cidr", "addresses", "address space", "block", "range", "subnet", "ip space", "pool"],
+    things: ["cidr", "addresses", "address space", "block", "range", "subnet", "ip space", "pool", "/*"],
     parameters: (clause) => ({
       size: clause.words.find((word) => /^\/\d{1,3}$/.test(word)),
       ...segment(clause),
@@ -162,9 +174,17 @@ const RULES: readonly Rule[] = [
 
 /** The first rule whose verb and thing both stand in the clause. */
 export const otherChanges: Recogniser = (clause) => {
-  const rule = RULES.find(({ verbs, things }) => says(clause, ...verbs) && says(clause, ...things));
+  const rule = RULES.find(
+    ({ verbs, things }) => says(clause, ...verbs) && things.some((thing) => mentions(clause, thing)),
+  );
   return rule === undefined ? null : [{ type: rule.type, parameters: given(rule.parameters(clause)), certain: true }];
 };
+
+/** A thing by its words, or by what its ids begin with: `vpc-*` for `vpc-0a1b2c3d`. */
+function mentions(clause: Sentence, thing: string): boolean {
+  if (thing === "<region>") return clause.regions.length > 0;
+  return thing.endsWith("*") ? clause.words.some((word) => word.startsWith(thing.slice(0, -1))) : says(clause, thing);
+}
 
 function regionsOf({ words, regions }: Sentence): { readonly to?: string; readonly from?: string } {
   const from = regions.find((region) => words[words.indexOf(region) - 1] === "from");

@@ -21,8 +21,11 @@ const VERBS = [
   "want",
   "bring up",
   "launch",
+  "like",
+  "require",
+  "requires",
 ];
-const THINGS = new Set(["segment", "microsegment", "micro-segment", "subsegment", "segments", "microsegments"]);
+const THINGS = new Set(["segment", "microsegment", "micro-segment", "subsegment"]);
 const NOT_A_NAME = new Set(
   "a an the new one another separate dedicated isolated secure own my our this that network core wan cloud production prod non-production nonprod non-prod test dev development staging micro private internal additional extra pci pci-dss hipaa gdpr soc2 compliant for in with and of to called named please".split(
     " ",
@@ -84,7 +87,7 @@ function purposeOf({ words }: Sentence, at: number): string | null {
   const from = words.findIndex((word, i) => i > at && word === "for");
   if (from === -1) return null;
   const rest = words.slice(from + 1);
-  const end = rest.findIndex((word, i) => i > 0 && PURPOSE_ENDS.has(word));
+  const end = rest.findIndex((word, i) => i > 0 && (PURPOSE_ENDS.has(word) || isCompliance(word)));
   const spoken = end === -1 ? rest : rest.slice(0, end);
   while (PURPOSE_HEADS.has(spoken[0] ?? "") || ENVIRONMENT_WORDS.has(spoken[0] ?? "")) spoken.shift();
   while (PURPOSE_TAILS.has(spoken.at(-1) ?? "") || ENVIRONMENT_WORDS.has(spoken.at(-1) ?? "")) spoken.pop();
@@ -129,6 +132,10 @@ const COMPLIANCE_WORDS: Readonly<Record<(typeof complianceSchema.options)[number
   soc2: ["soc2", "soc 2", "soc-2"],
   hipaa: ["hipaa"],
 };
+
+function isCompliance(word: string): boolean {
+  return Object.values(COMPLIANCE_WORDS).some((words) => words.includes(word));
+}
 
 function complianceOf(whole: Sentence): string[] | null {
   const named = complianceSchema.options.filter((one) => says(whole, ...COMPLIANCE_WORDS[one]));

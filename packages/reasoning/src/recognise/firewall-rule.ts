@@ -128,11 +128,14 @@ function directionOf(clause: Sentence, estate: Estate, end: string): "egress" | 
   const spoken = spokenDirection(clause);
   if (spoken !== null) return spoken;
   const at = clause.words.findIndex((word) => word === end || end.startsWith(`${word}/`));
-  const before = clause.words.slice(Math.max(0, at - 2), at);
-  if (before.includes("from") || before.includes("by")) return "ingress";
-  if (before.includes("to") || before.includes("towards")) return "egress";
+  const before = clause.words.slice(0, Math.max(0, at)).findLast((word) => !BETWEEN.has(word)) ?? "";
+  if (before === "from" || before === "by") return "ingress";
+  if (before === "to" || before === "towards" || before === "toward") return "egress";
   return end.includes("/") && !isOwn(estate, end) ? "ingress" : "egress";
 }
+
+/** Words that may stand between `from` and the address. */
+const BETWEEN = new Set(["the", "ip", "ips", "address", "addresses", "host", "source", "domain", "at"]);
 
 function isOwn(estate: Estate, range: string): boolean {
   return (

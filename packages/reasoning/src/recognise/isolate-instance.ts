@@ -47,8 +47,10 @@ export const isolateInstance: Recogniser = (clause, whole, estate) => {
   if (whole.instances.length === 1 && says(clause, "it", "this", "that", "them", ...MACHINES)) {
     return [isolation(whole.instances[0] ?? "", true)];
   }
+  // Segments, and ranges of addresses, are isolated by other means.
+  const other = clause.segments.length > 0 || says(clause, "segment", "vpc", "subnet", "traffic", "everything", "all");
   const machine = says(clause, ...MACHINES) || named.length > 0 || clause.ranges.length > 0;
-  return machine ? [{ type: "isolate_instance", parameters: {}, certain: true }] : null;
+  return machine || !other ? [{ type: "isolate_instance", parameters: {}, certain: true }] : null;
 };
 
 function isolation(instance: string, certain: boolean): Reading {

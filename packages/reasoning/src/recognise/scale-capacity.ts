@@ -50,25 +50,29 @@ const THINGS = [
 export const scaleCapacity: Recogniser = (clause, whole, estate) => {
   const groups = namedGroups(clause, estate);
   const scale = says(clause, ...SCALE);
-  const grow = says(clause, ...GROW) && (groups.named.length > 0 || says(clause, ...THINGS));
+  const grow = says(clause, ...GROW) && ((groups.exact && groups.named.length > 0) || says(clause, ...THINGS));
   if (!scale && !grow) return null;
-  const factor = factorOf(clause);
-  const amount = factor === null ? amountOf(clause) : null;
+  const own = factorOf(clause);
+  const amount = own === null ? amountOf(clause) : null;
+  // "We expect twice the traffic, scale accordingly" gives the factor in another clause.
+  const factor = own ?? (amount === null ? factorOf(whole) : null);
   if (!scale && factor === null && amount === null && groups.named.length === 0) return null;
-  const [target, ...more] = groups.named;
-  return [
-    {
-      type: "scale_capacity",
-      parameters: given({
-        target: more.length === 0 ? target?.id : null,
-        factor,
-        amount,
-        start: startOf(clause) ?? startOf(whole),
-        duration: durationOf(clause),
-      }),
-      certain: groups.exact || groups.named.length !== 1,
-    },
-  ];
+  const parameters = {
+    factor,
+    amount,
+    start: startOf(clause) ?? startOf(whole),
+    duration: durationOf(clause),
+  };
+  const certain = factor === own;
+  const targets = groups.exact ? groups.named : groups.named.slice(0, groups.named.length === 1 ? 1 : 0);
+  if (targets.length === 0) return [{ type: "scale_capacity", parameters: given(parameters), certain }];
+  // Several groups and several numbers: which number is whose would be a guess.
+  if (targets.length > 1 && clause.words.filter((word) => /^\d+$/.test(word)).length > 1) return null;
+  return targets.map(({ id }) => ({
+    type: "scale_capacity",
+    parameters: given({ target: id, ...parameters }),
+    certain: certain && groups.exact,
+  }));
 };
 
 /** Scaling groups that the words name: by id or name; else by the segment that they stand in, which is a guess. */

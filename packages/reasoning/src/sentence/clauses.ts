@@ -24,6 +24,35 @@ export function isRequest(clause: readonly string[]): boolean {
   return isVerb(clause.find((word) => !POLITE.has(word)));
 }
 
+const QUESTIONS = new Set(
+  "why what how when who which whose is are was were does do did has have should shall am".split(" "),
+);
+
+/** Whether a clause asks something; `can you` and `would you` are courtesies. */
+export function isQuestion(clause: readonly string[]): boolean {
+  return QUESTIONS.has(clause[0] ?? "");
+}
+
+const CONTINUATIONS = [
+  "set it up",
+  "set this up",
+  "do it",
+  "make it so",
+  "fix it",
+  "go ahead",
+  "get it done",
+  "make it happen",
+  "keep it",
+  "make sure",
+  "let me know",
+];
+
+/** Whether a clause only says how, or that, what was asked before shall be done: `set it up securely`. */
+export function isContinuation(clause: readonly string[]): boolean {
+  const line = `${clause.filter((word) => !POLITE.has(word)).join(" ")} `;
+  return CONTINUATIONS.some((phrase) => line.startsWith(`${phrase} `)) && clause.length <= 8;
+}
+
 /**
  * The clauses of a text: sentences, and within a sentence what follows `and`, `then` or a comma where a new request begins. So
  * `block it and isolate i-…` is two, and `payments and billing` is one.
