@@ -1,9 +1,20 @@
 import { z } from "zod";
+import { tryParseCidr } from "./cidr.ts";
 
 const id = z.string().min(1).max(256);
 const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "expected a region such as `eu-west-1`");
 const account = z.string().regex(/^\d{12}$/, "expected a 12-digit account id");
-const cidr = z.string().max(49);
+const cidr = z
+  .string()
+  .max(49)
+  .refine(
+    (text) => tryParseCidr(text, { hostBits: "clear" }) !== null,
+    "expected a block of addresses such as `10.0.0.0/16`",
+  );
+const address = z
+  .string()
+  .max(45)
+  .refine((text) => !text.includes("/") && tryParseCidr(text) !== null, "expected an address such as `10.0.0.5`");
 const tags = z.record(z.string().max(128), z.string().max(256));
 const port = z.int().min(0).max(65_535);
 
@@ -148,8 +159,8 @@ export const interfaceSchema = z.strictObject({
   subnet: id,
   region,
   account,
-  private_ip: z.string(),
-  public_ip: z.string().nullable(),
+  private_ip: address,
+  public_ip: address.nullable(),
   groups: z.array(id).min(1).max(16),
   instance: id.nullable(),
   description: z.string(),

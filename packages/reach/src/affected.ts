@@ -1,6 +1,13 @@
 import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf } from "@trias/estate";
 import { differences } from "@trias/estate";
-import { ENDPOINT_PARTS, type EndpointPart, type EndpointRef, endpointIndex } from "./endpoints.ts";
+import {
+  candidateIndex,
+  ENDPOINT_PARTS,
+  type EndpointIndex,
+  type EndpointPart,
+  type EndpointRef,
+  endpointOf,
+} from "./endpoints.ts";
 import { perParts, type View } from "./view.ts";
 
 /**
@@ -8,34 +15,41 @@ import { perParts, type View } from "./view.ts";
  * answers on both, since `localOf` reads nothing but what is followed here.
  */
 export function affectedEndpoints(before: View, after: View, changes: readonly ResourceChange[]): EndpointRef[] {
+  const changed = changes.flatMap(({ part, id }): EndpointRef[] => (isEndpointPart(part) ? [{ part, id }] : []));
+  const index = candidateIndex(before, after, changed);
   const found = new Map<string, EndpointRef>();
-  const add = (refs: readonly EndpointRef[]): void => {
+  const add = (refs: readonly EndpointRef[] = []): void => {
     for (const ref of refs) found.set(`${ref.part} ${ref.id}`, ref);
   };
+  add(changed);
+  for (const group of groupsConcerned(before, after, index, changes)) add(index.byGroup.get(group));
+  for (const change of changes) {
+    for (const vpc of vpcsConcerned(before, after, change)) add(index.byVpc.get(vpc));
+    for (const subnet of subnetsConcerned(before, after, change)) add(index.bySubnet.get(subnet));
+  }
+  return [...found.values()];
+}
+
+/** Groups whose rules differ, or admit others because the members of a group or the entries of a list differ. */
+function groupsConcerned(
+  before: View,
+  after: View,
+  index: EndpointIndex,
+  changes: readonly ResourceChange[],
+): ReadonlySet<string> {
   const groups = new Set<string>();
   const carried = new Set<string>();
   for (const change of changes) {
-    if (isEndpointPart(change.part)) {
-      add([{ part: change.part, id: change.id }]);
-      for (const group of regrouped(change)) carried.add(group);
-    } else if (change.part === "security_groups") groups.add(change.id);
+    if (isEndpointPart(change.part)) for (const group of regrouped(change)) carried.add(group);
+    else if (change.part === "security_groups") groups.add(change.id);
     else if (change.part === "prefix_lists") for (const group of listUsers(before, after, change.id)) groups.add(group);
-    else if (change.part === "subnets") carriedIn(before, after, change, carried);
-    for (const vpc of vpcsConcerned(before, after, change))
-      for (const view of [before, after]) add(endpointIndex(view).byVpc.get(vpc) ?? []);
-    for (const subnet of subnetsConcerned(before, after, change)) {
-      for (const view of [before, after]) add(endpointIndex(view).bySubnet.get(subnet) ?? []);
-    }
+    else if (change.part === "subnets")
+      for (const group of carriedIn(before, after, index, change.id)) carried.add(group);
   }
   for (const view of [before, after]) {
-    const references = referencesOf(view);
-    if (references.size > 0)
-      for (const group of carried) for (const user of references.get(group) ?? []) groups.add(user);
+    for (const group of carried) for (const user of referencesOf(view).get(group) ?? []) groups.add(user);
   }
-  if (groups.size > 0) {
-    for (const view of [before, after]) for (const group of groups) add(endpointIndex(view).byGroup.get(group) ?? []);
-  }
-  return [...found.values()];
+  return groups;
 }
 
 function isEndpointPart(part: PartName): part is EndpointPart {
@@ -50,12 +64,9 @@ function regrouped({ before, after }: ResourceChange): string[] {
 }
 
 /** A subnet's block stands for the addresses of load balancers and databases in it, wherever their groups are referenced. */
-function carriedIn(before: View, after: View, { id }: ResourceChange, carried: Set<string>): void {
-  for (const view of [before, after]) {
-    for (const { part, id: endpoint } of endpointIndex(view).bySubnet.get(id) ?? []) {
-      for (const group of view.part(part).get(endpoint)?.groups ?? []) carried.add(group);
-    }
-  }
+function carriedIn(before: View, after: View, index: EndpointIndex, subnet: string): string[] {
+  const refs = index.bySubnet.get(subnet) ?? [];
+  return [before, after].flatMap((view) => refs.flatMap(({ part, id }) => endpointOf(view, part, id)?.groups ?? []));
 }
 
 /** Groups that have a rule for members of the group. */

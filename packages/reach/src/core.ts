@@ -2,7 +2,7 @@ import { canonicalJson } from "@trias/core";
 import type { SegmentAction } from "@trias/estate";
 import { type Attachment, type CoreNetwork, parseCidr, readPolicy, sharesOf } from "@trias/estate";
 import { type FirewallVerdict, firewallVerdict } from "./firewalls.ts";
-import { isPrivateSpan, type Span, spansOf, within } from "./spans.ts";
+import { atoms, isPrivateSpan, PRIVATE_SPANS, type Span, spansOf, within } from "./spans.ts";
 import { perParts, type View } from "./view.ts";
 
 export type Certainty = "yes" | "may";
@@ -303,6 +303,53 @@ function egressHit(core: Core, segment: string, region: string, span: Span): Cor
 
 function droppedBy({ verdict, vpc }: Inspection): CoreHit {
   return { kind: "dropped", rule: `the block list of \`${verdict.firewalls[0] ?? vpc}\` names it` };
+}
+
+/** A stretch of address space with one answer. */
+export interface CorePiece extends Span {
+  readonly hit: CoreHit;
+}
+
+const tables = new WeakMap<Core, Map<string, readonly CorePiece[]>>();
+
+/** The whole table of a segment in a region, in the order of addresses; what is dropped is left out. */
+function coreTable(core: Core, segment: string, region: string): readonly CorePiece[] {
+  const of = tables.get(core) ?? new Map<string, readonly CorePiece[]>();
+  tables.set(core, of);
+  const key = `${segment} ${region}`;
+  const known = of.get(key);
+  if (known) return known;
+  const cuts = [...coreCuts(core, segment, region), ...PRIVATE_SPANS];
+  const table = ([4, 6] as const).flatMap((family) =>
+    atoms(family, cuts).flatMap((span): CorePiece[] => {
+      const hit = coreLookup(core, segment, region, span);
+      return hit.kind === "dropped" ? [] : [{ ...span, hit }];
+    }),
+  );
+  of.set(key, table);
+  return table;
+}
+
+/** What of a span goes where. */
+export function corePieces(core: Core, segment: string, region: string, span: Span): CorePiece[] {
+  const table = coreTable(core, segment, region);
+  let low = 0;
+  for (let high = table.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    const piece = table[middle];
+    if (piece && (piece.family < span.family || (piece.family === span.family && piece.last < span.first)))
+      low = middle + 1;
+    else high = middle;
+  }
+  const found: CorePiece[] = [];
+  for (let i = low; i < table.length; i += 1) {
+    const piece = table[i];
+    if (!piece || piece.family !== span.family || piece.first > span.last) break;
+    const first = piece.first > span.first ? piece.first : span.first;
+    const last = piece.last < span.last ? piece.last : span.last;
+    found.push({ family: span.family, first, last, hit: piece.hit });
+  }
+  return found;
 }
 
 /** The spans at which an answer of `coreLookup` can change. */

@@ -31,6 +31,7 @@ function subnetGains(
   direction: Direction,
 ): Flow[] {
   const aroundNow = surroundings(after, now, subnet, direction);
+  if (aroundNow.rules.length === 0) return [];
   const aroundThen = then?.subnets.includes(subnet) ? surroundings(before, then, subnet, direction) : null;
   const cuts = [...localCuts(aroundNow), ...(aroundThen ? localCuts(aroundThen) : [])];
   const gains = new Gains(before, then !== undefined);
@@ -43,7 +44,7 @@ function subnetGains(
       gainsAt(gains, aroundThen, localThen, aroundNow, localNow, span);
     }
   }
-  return gains.flows(after, now.id, direction);
+  return gains.flows(after, now, direction);
 }
 
 function sameLocal(a: Local, b: Local): boolean {
@@ -109,9 +110,9 @@ class Gains {
     else this.found.set(key, { peer, services, spans: [span] });
   }
 
-  flows(after: View, endpoint: string, direction: Direction): Flow[] {
+  flows(after: View, { id: endpoint, vpc }: Endpoint, direction: Direction): Flow[] {
     return [...this.found.values()].flatMap(({ peer, services, spans }) => {
-      const labels = labelsOf(after, peer, spans);
+      const labels = labelsOf(after, peer, spans, vpc);
       return direction === "ingress"
         ? flowsBetween(labels, [endpoint], services)
         : flowsBetween([endpoint], labels, services);

@@ -54,7 +54,7 @@ function groupsPass({ view, path }: Journey, { endpoint }: Side, span: Span, dir
   const deciding = rules.find(({ span: held, services }) => within(span, held) && !disjoint(services, packets));
   const rule = deciding?.rule ?? `no ${direction} rule admits it`;
   path.pass({ at: "security group", resource: endpoint.groups.join(", "), rule }, possible, certain);
-  path.pass({ at: "listener", resource: endpoint.id, rule: "what it listens to" }, listens, listens);
+  if (listens !== ALL_SERVICES) path.pass({ at: "listener", resource: endpoint.id }, listens, listens);
   if (!path.blocked && deciding && !deciding.certain) path.assume(deciding.rule);
 }
 

@@ -11,9 +11,9 @@ const MANY_BLOCKS = 16;
 
 /**
  * Names for spans of one kind of peer, as large as is true: the segment where all of it is covered, then a VPC, an interface,
- * and blocks for the rest. Wide parts of the internet are called the internet.
+ * and blocks for the rest. Wide parts of the internet are called the internet. `own` is the VPC that asks, which its segment can do without.
  */
-export function labelsOf(view: View, peer: Peer, spans: readonly Span[]): readonly string[] {
+export function labelsOf(view: View, peer: Peer, spans: readonly Span[], own = ""): readonly string[] {
   const joined = join(spans);
   switch (peer.kind) {
     case "internet": {
@@ -24,15 +24,21 @@ export function labelsOf(view: View, peer: Peer, spans: readonly Span[]): readon
     case "vpc":
       return coversVpc(view, peer.id, joined) ? [peer.id] : joined.flatMap((span) => hostOrBlocks(view, peer.id, span));
     case "member":
-      return memberLabels(view, peer.core, peer.member.segment, joined);
+      return memberLabels(view, peer.core, peer.member.segment, joined, own);
     case "open":
       return joined.flatMap(blocksOf);
   }
 }
 
-function memberLabels(view: View, coreId: string, segment: string, spans: readonly Span[]): readonly string[] {
+function memberLabels(
+  view: View,
+  coreId: string,
+  segment: string,
+  spans: readonly Span[],
+  own: string,
+): readonly string[] {
   const core = coresOf(view).get(coreId);
-  const members = core?.members.get(segment) ?? [];
+  const members = (core?.members.get(segment) ?? []).filter(({ place }) => place !== own);
   if (members.every(({ blocks }) => coversSpans(spans, blocks))) return [core?.segments.get(segment) ?? segment];
   const whole = members.filter(({ blocks }) => blocks.length > 0 && coversSpans(spans, blocks));
   const rest = without(

@@ -3,7 +3,7 @@ import { aclAllows, aclCuts } from "./acl.ts";
 import { type Endpoint, families } from "./endpoints.ts";
 import { type Admission, admissions, admitted } from "./groups.ts";
 import { routeCuts, type Via, viaOf } from "./routes.ts";
-import { ALL_SERVICES, intersect, NO_SERVICES, type Services, unite, withReply } from "./services.ts";
+import { ALL_SERVICES, intersect, isEmpty, NO_SERVICES, type Services, unite, withReply } from "./services.ts";
 import { type Family, isPrivateSpan, PRIVATE_SPANS, type Span, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
 
@@ -65,14 +65,19 @@ export interface Local {
   readonly possible: Services;
 }
 
-const NOWHERE: Via = { kind: "none", reason: "no such endpoint" };
-export const NO_LOCAL: Local = { via: NOWHERE, viaKey: "none", certain: NO_SERVICES, possible: NO_SERVICES };
+export const NO_LOCAL: Local = {
+  via: { kind: "none", reason: "nothing passes" },
+  viaKey: "none",
+  certain: NO_SERVICES,
+  possible: NO_SERVICES,
+};
 
 /** The span has to be cut at `localCuts`. */
 export function localOf(around: Surroundings, span: Span): Local {
-  const via = wayOf(around, span);
-  if (via.kind === "none") return { ...NO_LOCAL, via };
   const rules = admitted(around.rules, span);
+  if (isEmpty(rules.possible)) return NO_LOCAL;
+  const via = wayOf(around, span);
+  if (via.kind === "none") return NO_LOCAL;
   const listed = listOf(around, span);
   const possible = intersect(intersect(rules.possible, around.endpoint.listens), listed.possible);
   const certain = intersect(intersect(rules.certain, around.endpoint.listens), listed.certain);

@@ -1,7 +1,7 @@
-import { type Core, coreCuts, coreLookup, coresOf, type Member } from "./core.ts";
+import { type Core, corePieces, coresOf, type Member } from "./core.ts";
 import type { Local, Surroundings } from "./local.ts";
 import { NO_SERVICES, type Services } from "./services.ts";
-import { cut, type Span } from "./spans.ts";
+import type { Span } from "./spans.ts";
 import type { View } from "./view.ts";
 
 /** Who is at the other end of a piece of address space. */
@@ -38,8 +38,7 @@ export function piecesOf({ view, endpoint, direction }: Surroundings, local: Loc
       return [];
     case "core":
       return attachedSegments(view, via.core, endpoint.vpc).flatMap(({ core, segment, region }) =>
-        cut(span, coreCuts(core, segment, region)).flatMap((piece): Piece[] => {
-          const hit = coreLookup(core, segment, region, piece);
+        corePieces(core, segment, region, span).flatMap(({ hit, ...piece }): Piece[] => {
           if (hit.kind === "dropped" || (hit.kind === "internet" && direction === "ingress")) return [];
           const sure = hit.certainty === "yes" ? certain : NO_SERVICES;
           const peer: Peer =

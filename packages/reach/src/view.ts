@@ -30,20 +30,39 @@ export function viewOf(estate: Estate): View {
 
 const KEPT = 4;
 
+/** Values that belong to some parts of an estate, kept for as long as estates with the same parts are. */
+export class ByParts<T> {
+  private readonly parts: readonly PartName[];
+  private readonly kept = new WeakMap<object, { keys: readonly object[]; value: T }[]>();
+
+  constructor(parts: readonly PartName[]) {
+    this.parts = parts;
+  }
+
+  get(view: View): T | undefined {
+    const keys = this.parts.map((part) => keyOf(view, part));
+    const entries = this.kept.get(keys[0] ?? view) ?? [];
+    return entries.find((entry) => entry.keys.every((key, i) => key === keys[i]))?.value;
+  }
+
+  set(view: View, value: T): void {
+    const keys = this.parts.map((part) => keyOf(view, part));
+    const head = keys[0] ?? view;
+    this.kept.set(head, [{ keys, value }, ...(this.kept.get(head) ?? []).slice(0, KEPT - 1)]);
+  }
+}
+
 /**
- * Keeps what `compute` makes of some parts for as long as estates share these parts: one that differs elsewhere gets the same
- * value. INVARIANT: `compute` reads the named parts only.
+ * Keeps what `compute` makes of some parts: an estate that differs elsewhere gets the same value. INVARIANT: `compute` reads
+ * the named parts only.
  */
 export function perParts<T>(parts: readonly PartName[], compute: (view: View) => T): (view: View) => T {
-  const kept = new WeakMap<object, { keys: readonly object[]; value: T }[]>();
+  const kept = new ByParts<{ readonly value: T }>(parts);
   return (view) => {
-    const keys = parts.map((part) => keyOf(view, part));
-    const head = keys[0] ?? view;
-    const entries = kept.get(head) ?? [];
-    const found = entries.find((entry) => entry.keys.every((key, i) => key === keys[i]));
+    const found = kept.get(view);
     if (found) return found.value;
     const value = compute(view);
-    kept.set(head, [{ keys, value }, ...entries.slice(0, KEPT - 1)]);
+    kept.set(view, { value });
     return value;
   };
 }
