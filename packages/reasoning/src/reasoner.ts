@@ -56,7 +56,7 @@ export interface ResponseOption {
 
 export interface Choice {
   readonly options: readonly ResponseOption[];
-  /** Index of the chosen option; -1 where the rules leave the choice to a person. */
+  /** Index of the chosen option; where its intent is null, either nothing is done or a person is asked, as its name says. */
   readonly chosen: number;
   readonly why: string;
 }

@@ -20,9 +20,6 @@ const ASK: ResponseOption = {
   minutes: null,
 };
 
-/** What `chosen` is where only a person can choose. */
-const NOBODY = -1;
-
 /** The ways to answer, compared. By themselves the rules choose only containment, and only the narrowest that stops the harm. */
 export function choose(classification: Classification, assessment: Assessment, estate: Estate): Choice {
   const { instance: id, sample, severity, shape, type } = classification;
@@ -32,9 +29,10 @@ export function choose(classification: Classification, assessment: Assessment, e
   const options = [...(containment === null ? [] : [containment]), ASK, NOTHING];
   const pick = (chosen: number, why: string): Choice => ({ options, chosen, why });
   const nothing = options.indexOf(NOTHING);
+  const person = options.indexOf(ASK);
 
   if (sample) return pick(nothing, "it is a sample finding, and samples are never acted on");
-  if (shape !== "guardduty-finding") return pick(NOBODY, "no rule knows this kind of event");
+  if (shape !== "guardduty-finding") return pick(person, "no rule knows this kind of event");
   if (id !== null && instance === null) {
     return pick(nothing, `the estate has no instance \`${id}\`, so there is nothing here to contain`);
   }
@@ -42,7 +40,7 @@ export function choose(classification: Classification, assessment: Assessment, e
     return pick(nothing, `\`${instance.id}\` is ${instance.state}, so there is nothing to contain`);
   }
   if (containment === null || !callsForIsolation(type) || (severity ?? 0) < HIGH) {
-    return pick(NOBODY, `no rule answers \`${type}\` of severity ${severity ?? "unknown"} by itself`);
+    return pick(person, `no rule answers \`${type}\` of severity ${severity ?? "unknown"} by itself`);
   }
   const why = `${assessment.threat}, at severity ${severity}: isolating it stops that and can be taken back`;
   return pick(options.indexOf(containment), why);

@@ -15,7 +15,7 @@ import { remember } from "./plan-workflow.ts";
 
 const FOLLOW_S = 25;
 const PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 15_000;
 /** Clocks may differ by 30 s: only this long after a warrant's expiry is it sure that nobody takes it any more. */
 const EXPIRY_MARGIN_MS = 35_000;
 
@@ -83,7 +83,7 @@ async function execute(deps: WorkflowDeps, warrant: Envelope, plan: MadePlan): P
 }
 
 async function redeem(deps: WorkflowDeps, warrant: Envelope, plan: MadePlan) {
-  const given_up = expiryOf(warrant) + EXPIRY_MARGIN_MS;
+  const givenUp = expiryOf(warrant) + EXPIRY_MARGIN_MS;
   for (let wait = PAUSE_MS; ; wait = Math.min(wait * 2, 5000)) {
     try {
       return await deps.executor.execute(warrant, plan.bytes);
@@ -91,7 +91,8 @@ async function redeem(deps: WorkflowDeps, warrant: Envelope, plan: MadePlan) {
       if (!(error instanceof TriasError)) throw error;
       deps.log.warn("not_redeemed", { case: plan.caseId, error: messageOf(error) });
       // INVARIANT: a warrant that may have been taken is asked about again; only one that can't be any more is given up.
-      if (!isPassing(error) || deps.clock.now() > given_up) return null;
+      const passing = isPassing(error) || error.code === "unavailable";
+      if (!passing || deps.clock.now() > givenUp) return null;
       await deps.clock.sleep(wait);
     }
   }
