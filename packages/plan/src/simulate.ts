@@ -48,7 +48,7 @@ export function simulateAction(estate: Estate, action: WireAction, at: Moment = 
 function simulateStep(before: Estate, step: PlanStep, planned: ReadonlySet<string>, at: Moment): SimulatedStep {
   const action = checkAction(step);
   checkTarget(step, action);
-  checkPlanned(step, planned);
+  checkPlanned(step, action, planned);
   const changes = action.changes(before);
   return { step, action, changes, before, after: applyChanges(before, changes, at) };
 }
@@ -62,8 +62,8 @@ function checkTarget(step: PlanStep, { definition }: CheckedAction): void {
 }
 
 /** INVARIANT: every planned id names an earlier step that creates something, or the executor would meet one that it can't replace. */
-function checkPlanned(step: PlanStep, planned: ReadonlySet<string>): void {
-  const own = plannedId(step.id);
+function checkPlanned(step: PlanStep, { definition }: CheckedAction, planned: ReadonlySet<string>): void {
+  const own = definition.creates ? plannedId(step.id) : null;
   for (const text of plannedTexts({ target: step.target, parameters: step.parameters })) {
     const [base = ""] = text.split(".");
     if (planned.has(base) || text === own) continue;
