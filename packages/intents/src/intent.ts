@@ -31,6 +31,8 @@ export interface IntentDefinition<Parameters = unknown> {
   question(intent: Intent, estate: Estate): IntentQuestion | null;
   /** `before` is the estate that the plan was judged on; `context` what else the scope depends on, such as the case to roll back. */
   scope(intent: Intent, before: Estate, context: ScopeContext): Scope;
+  /** The scope of several intents of this type in one sentence, where it is more than each by itself: two blocked neighbours are one range. */
+  scopeTogether?(intents: readonly Intent[], before: Estate, context: ScopeContext): Scope;
 }
 
 /** A sentence and the parameters that it gives; what it does not give is absent. */

@@ -9,7 +9,9 @@ import { permitsNothing } from "./nothing.ts";
  * permit the thing. Without intents, or with a type that the catalogue does not have, nothing is permitted.
  */
 export function scopeOfIntents(intents: readonly Intent[], estate: Estate, context: ScopeContext): Scope {
-  const scopes = intents.map((intent) => scopeOf(intent, estate, context));
+  const scopes = [...Map.groupBy(intents, ({ type }) => type)].flatMap(([type, alike]) => {
+    return scopesOf(type, alike, estate, context);
+  });
   const [only, ...more] = scopes;
   if (only === undefined) return permitsNothing("nothing: no intent was understood", "nothing was asked for");
   if (more.length === 0) return only;
@@ -21,16 +23,18 @@ export function scopeOfIntents(intents: readonly Intent[], estate: Estate, conte
   };
 }
 
-function scopeOf(intent: Intent, estate: Estate, context: ScopeContext): Scope {
-  const definition = intentDefinition(intent.type);
+function scopesOf(type: string, intents: readonly Intent[], estate: Estate, context: ScopeContext): Scope[] {
+  const definition = intentDefinition(type);
+  const well = intents.filter(({ parameters }) => definition?.parameters.safeParse(parameters).success === true);
   // INVARIANT: a scope is made only from parameters that the intent's own schema takes; anything else permits nothing.
-  if (definition === null || !definition.parameters.safeParse(intent.parameters).success) {
-    return permitsNothing(
-      "nothing: the intent is malformed",
-      `\`${intent.type.slice(0, 64)}\` is not an intent of the catalogue with parameters that it takes`,
-    );
-  }
-  return definition.scope(intent, estate, context);
+  if (definition === null || well.length < intents.length) return [malformed(type)];
+  if (intents.length > 1 && definition.scopeTogether) return [definition.scopeTogether(intents, estate, context)];
+  return intents.map((intent) => definition.scope(intent, estate, context));
+}
+
+function malformed(type: string): Scope {
+  const why = `\`${type.slice(0, 64)}\` is not an intent of the catalogue with parameters that it takes`;
+  return permitsNothing("nothing: the intent is malformed", why);
 }
 
 function union(answers: readonly (string | null)[]): string | null {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { IntentDefinition, IntentQuestion } from "../intent.ts";
 import { examples } from "./examples.ts";
 import { firewallRuleParameters } from "./parameters.ts";
-import { addFirewallRuleScope } from "./scope.ts";
+import { addFirewallRuleScope, addFirewallRulesScope } from "./scope.ts";
 
 /** Available for the block of one address; everything else that it can say has no planner yet. */
 export const addFirewallRule: IntentDefinition<z.infer<typeof firewallRuleParameters>> = {
@@ -15,6 +15,7 @@ export const addFirewallRule: IntentDefinition<z.infer<typeof firewallRuleParame
   examples,
   question,
   scope: addFirewallRuleScope,
+  scopeTogether: addFirewallRulesScope,
 };
 
 function question({ parameters }: Intent): IntentQuestion | null {

@@ -79,6 +79,20 @@ describe("the scope of add_firewall_rule", () => {
     }
   });
 
+  it("permits several addresses of one sentence, and the range that they make together", () => {
+    const intents = ["203.0.113.50/32", "203.0.113.51/32"].map((source) => {
+      return { type: "add_firewall_rule", parameters: { ...block, source }, confidence: 1 };
+    });
+    const together = scopeOfIntents(intents, estate, {});
+    const flow = (to: string) => ({ from: "prod-api", to, protocol: "any", ports: "any" });
+    expect(together.change(entries("203.0.113.50/32", "203.0.113.51/32"))).toBeNull();
+    expect(together.closed(flow("203.0.113.50/31"))).toBeNull();
+    expect(together.closed(flow("203.0.113.50/32"))).toBeNull();
+    expect(together.closed(flow("203.0.113.48/30"))).not.toBeNull();
+    expect(together.closed(flow("203.0.113.52/31"))).not.toBeNull();
+    expect(together.change(entries("203.0.113.50/31"))).not.toBeNull();
+  });
+
   it("permits only flows of that address to close", () => {
     const flow = (from: string, to: string) => ({ from, to, protocol: "any", ports: "any" });
     expect(scope.closed(flow("203.0.113.45/32", "prod-api"))).toBeNull();

@@ -1,4 +1,12 @@
-import { type Estate, list, type PrefixList, type ResourceChange } from "@trias/estate";
+import {
+  contains,
+  type Estate,
+  list,
+  type PrefixList,
+  parseCidr,
+  type ResourceChange,
+  tryParseCidr,
+} from "@trias/estate";
 import type { Flow, Intent } from "@trias/protocol";
 import { appended, strayKey } from "../comparing.ts";
 import type { Scope } from "../intent.ts";
@@ -9,22 +17,36 @@ import { blockedAddress } from "./block.ts";
 export const BLOCK_REFERENCE = "trias_block";
 
 export function addFirewallRuleScope(intent: Intent, before: Estate): Scope {
-  const address = blockedAddress(intent);
-  if (address === null) {
-    return permitsNothing(
-      "nothing: only the block of one address is available",
-      "this firewall rule is not available yet",
-    );
+  return addFirewallRulesScope([intent], before);
+}
+
+export function addFirewallRulesScope(intents: readonly Intent[], before: Estate): Scope {
+  const addresses = new Set<string>();
+  for (const intent of intents) {
+    const address = blockedAddress(intent);
+    if (address === null) {
+      return permitsNothing(
+        "nothing: only the block of one address is available",
+        "this firewall rule is not available yet",
+      );
+    }
+    addresses.add(address);
   }
+  const named = [...addresses].map((address) => `\`${address}\``).join(", ");
   return {
-    summary: `\`${address}\` and nothing wider onto the firewalls' block lists`,
-    change: (change) => blockChange(address, before, change),
-    opened: (flow) => `blocking \`${address}\` opens nothing, and \`${flow.from}\` would reach \`${flow.to}\``,
-    closed: (flow) => closedFlow(address, flow),
+    summary: `${named} and nothing wider onto the firewalls' block lists`,
+    change: (change) => blockChange(addresses, named, before, change),
+    opened: (flow) => `blocking ${named} opens nothing, and \`${flow.from}\` would reach \`${flow.to}\``,
+    closed: (flow) => closedFlow(addresses, named, flow),
   };
 }
 
-function blockChange(address: string, estate: Estate, change: ResourceChange): string | null {
+function blockChange(
+  addresses: ReadonlySet<string>,
+  named: string,
+  estate: Estate,
+  change: ResourceChange,
+): string | null {
   if (change.part !== "prefix_lists") return `\`${change.id}\` of \`${change.part}\` is no block list`;
   const { before, after } = change;
   if (before === null || after === null) return "a block list is neither made nor deleted";
@@ -33,8 +55,8 @@ function blockChange(address: string, estate: Estate, change: ResourceChange): s
   if (stray !== null) return `\`${stray}\` of the block list \`${after.id}\` changes`;
   const added = appended(before.entries, after.entries);
   if (added === null) return `an entry of the block list \`${after.id}\` is changed or removed`;
-  const wide = added.find((entry) => entry.cidr !== address);
-  return wide === undefined ? null : `\`${wide.cidr}\` is blocked, and \`${address}\` was asked for`;
+  const wide = added.find((entry) => !addresses.has(entry.cidr));
+  return wide === undefined ? null : `\`${wide.cidr}\` is blocked, and ${named} was asked for`;
 }
 
 /** INVARIANT: only a list behind the block variable: an entry on a list that lets traffic pass would open, not block. */
@@ -48,8 +70,15 @@ function isBlockList(estate: Estate, { id }: PrefixList): boolean {
   return !grouped && uses.length > 0 && uses.every(([name]) => name === BLOCK_REFERENCE);
 }
 
-function closedFlow(address: string, { from, to }: Flow): string | null {
-  const bare = address.slice(0, address.indexOf("/"));
-  const own = [from, to].some((end) => end === address || end === bare);
-  return own ? null : `\`${from}\` would no longer reach \`${to}\`, and neither is \`${bare}\``;
+function closedFlow(addresses: ReadonlySet<string>, named: string, { from, to }: Flow): string | null {
+  const own = [from, to].some((end) => isOnly(addresses, end));
+  return own ? null : `\`${from}\` would no longer reach \`${to}\`, and neither is ${named}`;
+}
+
+/** Whether an end of a flow is made of these addresses alone; neighbours are reported as one range. */
+function isOnly(addresses: ReadonlySet<string>, end: string): boolean {
+  const range = tryParseCidr(end);
+  if (range === null || range.last - range.first >= BigInt(addresses.size)) return false;
+  const inside = [...addresses].filter((address) => contains(range, parseCidr(address)));
+  return BigInt(inside.length) === range.last - range.first + 1n;
 }

@@ -1,6 +1,5 @@
-import type { IpamPool } from "@trias/estate";
+import { contains, type IpamPool, overlaps, tryParseCidr } from "@trias/estate";
 import { appended, strayKey } from "../comparing.ts";
-import { contains, overlaps } from "../ranges.ts";
 import type { NewSegment } from "./scope.ts";
 
 /** Allocations out of pools of the segment's own environment, for what is new, that overlap nothing. */
@@ -17,9 +16,16 @@ export function addressesChange(segment: NewSegment, before: IpamPool | null, af
     if (one.resource !== `segment:${segment.name}` && !one.resource.startsWith("planned:")) {
       return `\`${one.cidr}\` is allocated to \`${one.resource}\``;
     }
-    if (!contains(after.cidr, one.cidr)) return `\`${one.cidr}\` lies outside the pool \`${after.id}\``;
-    const others = after.allocations.filter((other) => other !== one);
-    if (others.some((other) => overlaps(other.cidr, one.cidr))) return `\`${one.cidr}\` is allocated already`;
+    const range = tryParseCidr(one.cidr);
+    const pool = tryParseCidr(after.cidr);
+    if (range === null || pool === null || !contains(pool, range)) {
+      return `\`${one.cidr}\` lies outside the pool \`${after.id}\``;
+    }
+    const taken = after.allocations.some((other) => {
+      const used = tryParseCidr(other.cidr);
+      return other !== one && (used === null || overlaps(used, range));
+    });
+    if (taken) return `\`${one.cidr}\` is allocated already`;
   }
   return null;
 }

@@ -1,6 +1,13 @@
-import { type GroupRule, get, list, type ResourceChange, type ResourceOf } from "@trias/estate";
+import {
+  type GroupRule,
+  get,
+  isPrivate,
+  list,
+  type ResourceChange,
+  type ResourceOf,
+  tryParseCidr,
+} from "@trias/estate";
 import { isNew } from "../comparing.ts";
-import { isPrivateRange } from "../ranges.ts";
 import type { NewSegment } from "./scope.ts";
 
 /** A new VPC and what belongs to it: subnets, route tables, lists, groups, flow log, attachment. Nothing that exists. */
@@ -122,4 +129,9 @@ function flowLog(segment: NewSegment, after: ResourceOf<"flow_logs">): string | 
     return `\`${after.id}\` watches \`${after.resource}\`, which exists`;
   const known = list(segment.before, "flow_logs").some(({ destination }) => destination === after.destination);
   return known ? null : `\`${after.id}\` logs to \`${after.destination}\`, where nobody else does`;
+}
+
+function isPrivateRange(cidr: string): boolean {
+  const range = tryParseCidr(cidr);
+  return range !== null && isPrivate(range);
 }

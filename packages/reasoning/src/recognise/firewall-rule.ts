@@ -1,5 +1,4 @@
-import { type Estate, isKnown, list } from "@trias/estate";
-import { isPrivateRange } from "@trias/intents";
+import { type Estate, isKnown, isPrivate, list, tryParseCidr } from "@trias/estate";
 import type { Intent } from "@trias/protocol";
 import { durationOf } from "../sentence/quantities.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
@@ -138,8 +137,9 @@ function directionOf(clause: Sentence, estate: Estate, end: string): "egress" | 
 const BETWEEN = new Set(["the", "ip", "ips", "address", "addresses", "host", "source", "domain", "at"]);
 
 function isOwn(estate: Estate, range: string): boolean {
+  const parsed = tryParseCidr(range);
   return (
-    isPrivateRange(range) ||
+    (parsed !== null && isPrivate(parsed)) ||
     (isKnown(estate, "vpcs") && list(estate, "vpcs").some(({ cidrs }) => cidrs.includes(range)))
   );
 }

@@ -1,6 +1,4 @@
-import type { Estate } from "@trias/estate";
-import { oneAddress } from "@trias/intents";
-import ipaddr from "ipaddr.js";
+import { type Estate, tryParseCidr } from "@trias/estate";
 import { namedSegments } from "./segments.ts";
 
 /** The longest sentence that is read: longer text is no request but a document. */
@@ -62,15 +60,11 @@ function bare(word: string): string {
 
 /** The CIDR form of an address or a range, or null for any other word. */
 function rangeOf(word: string): string | null {
-  const one = oneAddress(word);
-  if (one !== null) return one;
-  if (!word.includes("/") || !ipaddr.isValidCIDR(word)) return null;
-  const [address, length] = ipaddr.parseCIDR(word);
-  return `${address.toString()}/${length}`;
+  return /^[0-9a-f]*[.:]/.test(word) ? (tryParseCidr(word, { hostBits: "clear" })?.text ?? null) : null;
 }
 
 function isDomain(word: string): boolean {
-  if (word.length > 253 || ipaddr.isValid(word) || word.includes("/")) return false;
+  if (word.length > 253 || tryParseCidr(word) !== null || word.includes("/")) return false;
   const labels = word.split(".");
   const top = labels.at(-1) ?? "";
   return (
