@@ -102,6 +102,8 @@ describe("planned ids", () => {
     expect(errorOf(() => simulatePlan(companyWan, { steps: swapped })).code).toBe("planned_unresolved");
     const foreign = { ...create, target: "planned:s7" };
     expect(errorOf(() => simulatePlan(companyWan, { steps: [foreign] })).code).toBe("plan_malformed");
+    const itself = { ...create, parameters: { ...create.parameters, description: "planned:s1" } };
+    expect(errorOf(() => simulatePlan(companyWan, { steps: [itself] })).code).toBe("planned_unresolved");
     const hidden = { ...create, parameters: { ...create.parameters, description: "planned:s9" } };
     expect(errorOf(() => simulatePlan(companyWan, { steps: [hidden] })).code).toBe("planned_unresolved");
   });

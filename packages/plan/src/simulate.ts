@@ -63,10 +63,10 @@ function checkTarget(step: PlanStep, { definition }: CheckedAction): void {
 
 /** INVARIANT: every planned id names an earlier step that creates something, or the executor would meet one that it can't replace. */
 function checkPlanned(step: PlanStep, { definition }: CheckedAction, planned: ReadonlySet<string>): void {
-  const own = definition.creates ? plannedId(step.id) : null;
-  for (const text of plannedTexts({ target: step.target, parameters: step.parameters })) {
+  const target = definition.creates ? [] : [step.target];
+  for (const text of plannedTexts([...target, step.parameters])) {
     const [base = ""] = text.split(".");
-    if (planned.has(base) || text === own) continue;
+    if (planned.has(base)) continue;
     throw new PlanError(
       "planned_unresolved",
       `\`${text.slice(0, 80)}\` stands for nothing that an earlier step creates`,
