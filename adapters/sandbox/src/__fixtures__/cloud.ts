@@ -9,7 +9,7 @@ import { type Journal, openJournal } from "../journal.ts";
 
 const file = new URL("../../../../examples/company-wan/company-wan.yaml", import.meta.url);
 export const companyWan: Estate = generateEstate(parse(readFileSync(file, "utf8")));
-export const seedDigest = digestValue(toWire(companyWan));
+const seedDigest = digestValue(toWire(companyWan));
 
 export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), "trias-sandbox-"));

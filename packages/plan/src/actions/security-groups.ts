@@ -36,7 +36,7 @@ export function ruleRefs(rules: readonly GroupRule[], self: string): ResourceRef
   ];
 }
 
-export function hasRule(rules: readonly GroupRule[], rule: GroupRule): boolean {
+function hasRule(rules: readonly GroupRule[], rule: GroupRule): boolean {
   const wanted = canonicalJson(rule);
   return rules.some((item) => canonicalJson(item) === wanted);
 }

@@ -3,7 +3,7 @@ import { PlanError } from "../errors.ts";
 import { type BuiltPlan, startDraft } from "./draft.ts";
 
 /** The Suricata variable whose addresses the firewalls drop, both ways. */
-export const BLOCK_VARIABLE = "trias_block";
+const BLOCK_VARIABLE = "trias_block";
 
 export interface BlockOptions {
   /** RFC 3339; written into the entry, so that who looks at the list sees when it may go. */

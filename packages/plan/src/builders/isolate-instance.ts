@@ -4,7 +4,7 @@ import { PlanError } from "../errors.ts";
 import { type BuiltPlan, startDraft } from "./draft.ts";
 
 /** Tag that marks a quarantine group, with the interface that it was made for. */
-export const QUARANTINE_TAG = "trias:quarantine";
+const QUARANTINE_TAG = "trias:quarantine";
 
 /**
  * Gives each interface of an instance an empty security group of its own, and cuts its tracked connections. No group that

@@ -31,7 +31,7 @@ export const clock: Clock = {
 };
 export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
-export class Unreachable extends TriasError<"unreachable"> {}
+class Unreachable extends TriasError<"unreachable"> {}
 
 /** A cloud of its own, and a reader of it that can be cut off. */
 export function openWorld(seed: Estate = companyWan): { cloud: Cloud; reader: CloudReader; cut: (off: boolean) => void } {
