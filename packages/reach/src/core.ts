@@ -216,11 +216,15 @@ function inspectionOf(
   const attachment =
     serving.find((each) => each.region === region) ?? serving.toSorted((a, b) => (a.region < b.region ? -1 : 1))[0];
   if (!attachment) return null;
+  const verdict = firewallVerdict(view, attachment.resource);
+  const unsure = (["route_tables", "internet_gateways"] as const)
+    .filter((part) => view.unknown(part))
+    .map((part) => `${part} are unknown`);
   return {
     group,
     vpc: attachment.resource,
-    verdict: firewallVerdict(view, attachment.resource),
-    exit: hasExit(view, attachment.resource),
+    verdict: unsure.length === 0 ? verdict : { ...verdict, unmodelled: [...verdict.unmodelled, ...unsure] },
+    exit: unsure.length > 0 || hasExit(view, attachment.resource),
   };
 }
 

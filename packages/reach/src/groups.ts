@@ -77,6 +77,7 @@ export function admissions(
   groups: readonly string[],
   vpc: string,
   direction: Direction,
+  other: Peered | null = null,
 ): readonly Admission[] {
   const found: Admission[] = [];
   for (const id of groups) {
@@ -87,7 +88,7 @@ export function admissions(
     }
     found.push(...fixedAdmissions(group, direction));
     for (const rule of group[direction]) {
-      if (rule.groups.length > 0) found.push(...referenced(view, group, rule, vpc));
+      if (rule.groups.length > 0) found.push(...referenced(view, group, rule, vpc, other));
       if (rule.prefix_lists.length > 0) found.push(...listed(view, group, rule));
     }
   }
@@ -103,8 +104,20 @@ function anything(reason: string): Admission[] {
   }));
 }
 
+/** A resource at the other end, where the question names one: then it is known what it carries. */
+export interface Peered {
+  readonly id: string;
+  readonly vpc: string;
+  readonly groups: readonly string[] | null;
+}
+
 /** A reference to a group stands for the private addresses of what carries it in the same VPC. */
-function referenced(view: View, group: SecurityGroup, rule: GroupRule, vpc: string): Admission[] {
+function referenced(view: View, group: SecurityGroup, rule: GroupRule, vpc: string, other: Peered | null): Admission[] {
+  if (other) {
+    const carried = other.vpc === vpc ? rule.groups.find((id) => other.groups?.includes(id)) : undefined;
+    if (carried === undefined) return [];
+    return ([4, 6] as const).map((family) => admission(group, rule, wholeFamily(family), `group \`${carried}\``, true));
+  }
   if (view.unknown("interfaces")) return anything("interfaces are unknown");
   return rule.groups.flatMap((id) =>
     (membersByGroup(view).get(id) ?? [])

@@ -35,19 +35,19 @@ export function travel(journey: Journey): void {
 
 function leave(journey: Journey): void {
   const { from, target } = journey;
-  if (from.endpoint && !journey.reply) groupsPass(journey, from, target, "egress");
+  if (from.endpoint && !journey.reply) groupsPass(journey, from, journey.to, target, "egress");
   if (from.subnet) listPass(journey, from.subnet, target, "egress");
 }
 
 function arrive(journey: Journey): void {
   const { to, source } = journey;
   if (to.subnet) listPass(journey, to.subnet, source, "ingress");
-  if (to.endpoint && !journey.reply) groupsPass(journey, to, source, "ingress");
+  if (to.endpoint && !journey.reply) groupsPass(journey, to, journey.from, source, "ingress");
 }
 
-function groupsPass({ view, path }: Journey, { endpoint }: Side, span: Span, direction: Direction): void {
+function groupsPass({ view, path }: Journey, { endpoint }: Side, other: Side, span: Span, direction: Direction): void {
   if (endpoint === null || endpoint.groups === null) return;
-  const rules = admissions(view, endpoint.groups, endpoint.vpc, direction);
+  const rules = admissions(view, endpoint.groups, endpoint.vpc, direction, other.endpoint);
   const { certain, possible } = admitted(rules, span);
   const packets = path.possible;
   const listens = direction === "ingress" ? endpoint.listens : ALL_SERVICES;
@@ -183,7 +183,7 @@ function leaveForInternet(
 }
 
 function crossCore(journey: Journey, entries: readonly { core: Core; segment: string; region: string }[]): void {
-  const { path, target, to } = journey;
+  const { view, path, target, to } = journey;
   const [entry] = entries;
   if (!entry) return;
   const { core, segment, region } = entry;
@@ -195,7 +195,9 @@ function crossCore(journey: Journey, entries: readonly { core: Core; segment: st
     rule: hit.rule,
   };
   if (hit.kind === "dropped") {
-    path.block(hop);
+    // What a segment brings is read from its VPCs.
+    if (view.unknown("vpcs")) path.assume("VPCs are unknown, and one of them may have the address");
+    else path.block(hop);
     return;
   }
   path.through(hop);

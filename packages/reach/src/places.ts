@@ -2,7 +2,7 @@ import { type Attachment, list, type PartName, type Subnet, segmentNames, tryPar
 import { type Core, coresOf, type Member } from "./core.ts";
 import { ENDPOINT_PARTS, type Endpoint, endpointIndex, endpointOf } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
-import { INTERNET, isPrivateSpan, type Span, spansOf, within } from "./spans.ts";
+import { INTERNET, isPrivateSpan, type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
 
 /** One end of a question as packets see it: its addresses, and what stands in front of them. */
@@ -22,7 +22,8 @@ export interface Side {
   readonly down: string | null;
 }
 
-const PLACE_PARTS: readonly PartName[] = [
+/** Parts that say what there is in a place. */
+export const PLACE_PARTS: readonly PartName[] = [
   "core_networks",
   "attachments",
   "vpcs",
@@ -112,7 +113,7 @@ function blocksOfSubnet({ cidr, ipv6_cidr }: Subnet): Span[] {
 function endpointSides(view: View, endpoint: Endpoint): Side[] {
   return endpoint.subnets.map((id) => {
     const subnet = view.part("subnets").get(id) ?? null;
-    const own = endpoint.privateIp === null ? (subnet ? blocksOfSubnet(subnet) : []) : spansOf([endpoint.privateIp]);
+    const own = endpoint.privateIp === null ? blocksAround(view, endpoint, subnet) : spansOf([endpoint.privateIp]);
     return {
       ...NO_SIDE,
       at: endpoint.id,
@@ -123,6 +124,13 @@ function endpointSides(view: View, endpoint: Endpoint): Side[] {
       down: whyDown(view, endpoint),
     };
   });
+}
+
+/** Where an endpoint without a listed address may have it: in its subnet, else anywhere in its VPC, else anywhere. */
+function blocksAround(view: View, { vpc }: Endpoint, subnet: Subnet | null): readonly Span[] {
+  if (subnet) return blocksOfSubnet(subnet);
+  const found = view.part("vpcs").get(vpc);
+  return found ? spansOf([...found.cidrs, ...found.ipv6_cidrs]) : [wholeFamily(4), wholeFamily(6)];
 }
 
 function whyDown(view: View, { part, id }: Endpoint): string | null {

@@ -4,7 +4,7 @@ import { ReachError } from "./errors.ts";
 import { journeyCuts, travel } from "./journey.ts";
 import { localCuts, surroundings } from "./local.ts";
 import { Path } from "./path.ts";
-import { exposedSides, INTERNET_SIDE, isSegment, type Side, sidesOf, subnetSides } from "./places.ts";
+import { exposedSides, INTERNET_SIDE, isSegment, PLACE_PARTS, type Side, sidesOf, subnetSides } from "./places.ts";
 import { routeCuts } from "./routes.ts";
 import { type Services, servicesOfPacket } from "./services.ts";
 import { cut, PRIVATE_SPANS, type Span } from "./spans.ts";
@@ -27,14 +27,25 @@ export function trace(estate: Estate, from: Place, to: Place, packet: Packet): A
   const view = viewOf(estate);
   const sources = sidesOf(view, from);
   const targets = sidesOf(view, to);
-  if (sources === null || targets === null) return unknownPlace(sources === null ? from : to);
+  if (sources === null || targets === null) {
+    return maybe(`\`${sources === null ? from : to}\` exists: the estate does not know the parts that would say`);
+  }
   const packets = servicesOfPacket(protocol, port);
-  return best(view, ...pairing(view, sources, targets), packets) ?? nobody(view, from, to, sources.length === 0);
+  const [nearer, farther] = pairing(view, sources, targets);
+  const answer = best(view, nearer, farther, packets) ?? nobody(view, from, to, sources.length === 0);
+  // A class of addresses was looked at by what is in it: unknown parts may hold one more.
+  const classes = [...sources, ...targets].some(isClass) || nearer.length === 0 || farther.length === 0;
+  const missing = PLACE_PARTS.filter((part) => view.unknown(part));
+  if (answer.verdict !== "blocked" || !classes || missing.length === 0) return answer;
+  return maybe(`${missing.join(", ")} are unknown, and what is in them may be reached`);
+}
+
+function isClass({ endpoint, internet }: Side): boolean {
+  return endpoint === null && !internet;
 }
 
 /** To and from the internet a class of addresses is what has a public address in it, and every subnet with its own way out. */
 function pairing(view: View, sources: readonly Side[], targets: readonly Side[]): [readonly Side[], readonly Side[]] {
-  const isClass = ({ endpoint, internet }: Side): boolean => endpoint === null && !internet;
   if (sources.every(({ internet }) => internet) && targets.some(isClass)) return [sources, exposedSides(view, targets)];
   if (targets.every(({ internet }) => internet) && sources.some(isClass))
     return [[...sources, ...subnetSides(view, sources)], targets];
@@ -101,12 +112,8 @@ function combine(forward: OneWay, back: OneWay): Answer {
   return { ...forward, verdict, assumed, return: back };
 }
 
-function unknownPlace(place: string): Answer {
-  const way: OneWay = {
-    verdict: "may",
-    hops: [],
-    assumed: [`\`${place}\` exists: the estate does not know the parts that would say`],
-  };
+function maybe(assumed: string): Answer {
+  const way: OneWay = { verdict: "may", hops: [], assumed: [assumed] };
   return { ...way, return: way };
 }
 
