@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CLONE } from "@trias/supervisor";
+import { CLONE } from "@trias/supervisor/state";
 
 const RAISED = {
   containment_per_hour: 100_000,

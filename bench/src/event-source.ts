@@ -1,7 +1,7 @@
 import { signerFromSeed, toBase64 } from "@trias/core";
 import { type Client, createClient } from "@trias/link";
 import { auditorApi, PAYLOAD_TYPES, preAuthEncoding } from "@trias/protocol";
-import { type Layout, readEndpoints, readSourceKey, readTls } from "@trias/supervisor";
+import { type Layout, readEndpoints, readSourceKey, readTls } from "@trias/supervisor/state";
 import { BenchError } from "./errors.ts";
 
 const SOURCE = "guardduty";

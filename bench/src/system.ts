@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { openSession, type Session } from "@trias/cli";
 import { type Estate, parseEstate, toWire } from "@trias/estate";
 import { type JournalEntry, type Role, roleSchema, sandboxApi } from "@trias/protocol";
-import { CLONE, type System, startSystem } from "@trias/supervisor";
+import { type System, startSystem } from "@trias/supervisor";
+import { CLONE } from "@trias/supervisor/state";
 import { benchCharter } from "./charter.ts";
 
 /** A whole system of the bench's own: ports, state folder, charter and estate. */

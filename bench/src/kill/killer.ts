@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LogLine, Power } from "@trias/protocol";
-import { readRunState, type System } from "@trias/supervisor";
+import type { System } from "@trias/supervisor";
+import { readRunState } from "@trias/supervisor/state";
 import type { Boundary, Choice } from "./choice.ts";
 
 export interface Kill {
