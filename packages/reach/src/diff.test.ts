@@ -251,6 +251,53 @@ describe("the algebra of differences", () => {
     );
   });
 
+  describe("what a change reaches only by way of something else", () => {
+    const check = (before: typeof estate, after: typeof estate): string[] => {
+      const { opened, closed } = diffEstates(before, after);
+      expect({ opened, closed }).toEqual(diffEverything(before, after));
+      return [...opened, ...closed].flatMap(({ from, to }) => [from, to]);
+    };
+
+    test("an instance that leaves a group which the rules of others name", () => {
+      const member = named("interfaces", "payments-eu-gateway-1");
+      const vault = named("interfaces", "payments-eu-vault-1");
+      const other = need(estate, "interfaces", vault).groups;
+      const left = altered(estate, "interfaces", member, (each) => ({ ...each, groups: other }));
+      expect(check(estate, left)).toEqual(expect.arrayContaining([member, vault, "cards"]));
+    });
+
+    test("a prefix list that the rules of a group name", () => {
+      const [prefixes] = list(estate, "prefix_lists");
+      const dev = named("interfaces", "dev-us-dev-1");
+      const naming = altered(estate, "security_groups", need(estate, "interfaces", dev).groups[0] ?? "", (each) => ({
+        ...each,
+        ingress: [{ ...ingress("tcp", 443), prefix_lists: [prefixes?.id ?? ""] }],
+      }));
+      const filled = altered(naming, "prefix_lists", prefixes?.id ?? "", (each) => ({
+        ...each,
+        entries: [{ cidr: "10.26.0.0/16", description: "" }],
+      }));
+      expect(check(naming, filled)).toContain(dev);
+    });
+
+    test("a peering that becomes active where routes wait for it", () => {
+      const [requester_vpc, accepter_vpc] = [named("vpcs", "dev-us"), named("vpcs", "payments-eu")];
+      const waiting = { id: "pcx-1", requester_vpc, accepter_vpc, state: "pending-acceptance", tags: {} };
+      const dev = named("interfaces", "dev-us-dev-1");
+      const { route_table } = need(estate, "subnets", need(estate, "interfaces", dev).subnet);
+      const routed = altered(added(estate, "peerings", waiting), "route_tables", route_table, (each) => ({
+        ...each,
+        routes: [...each.routes, { destination: "10.3.0.0/16", target: { type: "peering", id: "pcx-1" } }],
+      }));
+      expect(
+        check(
+          routed,
+          altered(routed, "peerings", "pcx-1", (each) => ({ ...each, state: "active" })),
+        ),
+      ).toEqual(expect.arrayContaining([dev, accepter_vpc]));
+    });
+  });
+
   test("also along a chain of changes, where what is kept of the one estate serves the next", () => {
     const large = generateLargeEstate({ instances: 200, seed: 3 });
     let before = large;
