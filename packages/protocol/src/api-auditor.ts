@@ -4,7 +4,7 @@ import { caseStateSchema, caseViewSchema, inboxItemSchema, questionSchema } from
 import { decisionInputSchema } from "./decision.ts";
 import { envelopeSchema } from "./dsse.ts";
 import { endpoint, PERSON, PUBLIC, peers, personOr } from "./endpoint.ts";
-import { partStateSchema } from "./estate-wire.ts";
+import { partStateSchema, wireEstateSchema } from "./estate-wire.ts";
 import { declineSchema, feedItemSchema } from "./feed.ts";
 import {
   base64Schema,
@@ -207,8 +207,9 @@ export const auditorApi = {
     method: "GET",
     path: "/estate",
     caller: PERSON,
-    summary: "The signed estate that the auditor judges on, and the age of each part",
-    response: z.strictObject({ snapshot: z.json().nullable(), parts: z.array(partStateSchema) }),
+    summary:
+      "The estate that the auditor judges on as it is now, from what the collector signed, and the age of each part",
+    response: z.strictObject({ snapshot: wireEstateSchema.nullable(), parts: z.array(partStateSchema) }),
     maxBytes: 0,
   }),
   status: endpoint({

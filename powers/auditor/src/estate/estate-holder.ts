@@ -43,7 +43,6 @@ export class EstateHolder {
   private readonly bell: Bell;
   private readonly collectorKey: string;
   private estate: Estate | null = null;
-  private envelope: Envelope | null = null;
 
   constructor(options: { sql: Sql; clock: Clock; bell: Bell; collectorKey: string }) {
     this.sql = options.sql;
@@ -54,11 +53,6 @@ export class EstateHolder {
 
   get current(): Estate | null {
     return this.estate;
-  }
-
-  /** The newest whole snapshot, as the collector signed it. */
-  get snapshot(): Envelope | null {
-    return this.envelope;
   }
 
   async accept(envelope: Envelope): Promise<Accepted> {
@@ -89,7 +83,6 @@ export class EstateHolder {
     if (estate && Date.parse(statement.time) < Date.parse(estate.time)) throw stale(statement.serial, estate.serial);
     await this.remember(statement.lineage, statement.serial);
     this.estate = asRefusal(() => parseEstate(statement));
-    this.envelope = envelope;
     this.bell.ring("estate");
     return { serial: this.estate.serial, resync: false };
   }

@@ -1,4 +1,5 @@
 import { fromBase64 } from "@trias/core";
+import { toWire } from "@trias/estate";
 import { type Incoming, type Route, rawRoute, route } from "@trias/link";
 import { auditorApi } from "@trias/protocol";
 import { adviseOn, interpretSentence } from "../api/advice-api.ts";
@@ -69,7 +70,8 @@ function peopleRoutes(auditor: Auditor): Route[] {
     }),
     route(auditorApi.estate, (call) => {
       who(call);
-      return { snapshot: auditor.holder.snapshot, parts: auditor.holder.parts() };
+      const { current } = auditor.holder;
+      return { snapshot: current && toWire(current), parts: auditor.holder.parts() };
     }),
     route(auditorApi.status, (call) => {
       if (call.peer === undefined) who(call);

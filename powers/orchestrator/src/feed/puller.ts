@@ -45,7 +45,8 @@ export class FeedPuller {
     let cursor = await patiently(this.deps, "read cursor", () => readCursor(database));
     while (!signal.aborted) {
       try {
-        const items = await auditor.feed(cursor, WAIT_S, signal);
+        // The first question is answered at once, so that it is known soon whether the auditor is there.
+        const items = await auditor.feed(cursor, this.heard ? WAIT_S : 0, signal);
         this.heard = true;
         for (const item of items) {
           await this.begin(item);

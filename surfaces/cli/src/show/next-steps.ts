@@ -36,14 +36,13 @@ function question(view: CaseView): string[] {
   const { question: asked } = view;
   if (asked === undefined) return [];
   const lines = wrap(asked.question, terminalWidth() - 13);
-  const choices =
-    asked.choices.length === 0
-      ? []
-      : [pc.dim(`one of: ${asked.choices.map((choice) => oneLine(choice, 60)).join(", ")}`)];
+  const command = (answer: string) => pc.bold(`${START} answer ${view.case} ${shellWord(answer)}${asRequester(view)}`);
+  if (asked.choices.length === 0) return [...lines, command("<answer>")];
+  if (asked.choices.length <= 4) return [...lines, ...asked.choices.map(command)];
   return [
     ...lines,
-    ...choices,
-    pc.bold(`${START} answer ${view.case} ${shellWord(asked.choices[0] ?? "<answer>")}${asRequester(view)}`),
+    pc.dim(`one of: ${asked.choices.map((choice) => oneLine(choice, 60)).join(", ")}`),
+    command("<answer>"),
   ];
 }
 
