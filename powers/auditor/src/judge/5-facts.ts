@@ -11,6 +11,7 @@ import type { JudgeContext } from "./context.ts";
 import { blockedAddresses, blockFacts, isContainment, lastHealthyTargets } from "./facts/containment.ts";
 import { deletionsOf } from "./facts/deletions.ts";
 import { exposuresOf, openedCount } from "./facts/exposures.ts";
+import { invariantFacts } from "./facts/invariants.ts";
 import { pciLacks, residencyViolations } from "./facts/protected-data.ts";
 import { standingOf } from "./facts/standing.ts";
 import { tamperingOf } from "./facts/watchers.ts";
@@ -37,6 +38,7 @@ export function findFacts(
   const containment = isContainment(effects);
   const blocks = blockedAddresses(effects);
   const cost = costOfChanges(effects.changes);
+  const invariants = invariantFacts(effects, charter, reach);
   const time = isoTime(now);
   const facts: Facts = {
     kind,
@@ -64,7 +66,7 @@ export function findFacts(
     unknown: [],
     opened: effects.opened.slice(0, MANY),
     opened_count: openedCount(effects),
-    invariant_violations: invariantViolations(effects, charter, reach),
+    invariant_violations: invariants.violations,
     irreversible: effects.irreversible.filter(({ step }) => !(containment && isMomentary(effects, step))),
     way_back_proven: effects.wayBack.ok,
     rollback: rollbackOf(effects, context),
@@ -79,7 +81,10 @@ export function findFacts(
     downtime_seconds: effects.closed.length > 0 ? null : 0,
   };
   const unpriced = cost.unpriced.slice(0, 20);
-  const concerns = unpriced.map(({ part, id, reason }) => warned("cost.unpriced", reason, `${part} ${id}`));
+  const concerns = [
+    ...unpriced.map(({ part, id, reason }) => warned("cost.unpriced", reason, `${part} ${id}`)),
+    ...invariants.concerns,
+  ];
   return { facts, monthlyUsd: cost.monthly_usd_after, blocks, concerns };
 }
 
@@ -91,20 +96,6 @@ function effectsWithoutChange({ steps }: Effects): number {
 /** A step whose only effect is over in a moment, such as connections that are cut and made anew by their owners. */
 function isMomentary({ steps }: Effects, id: string): boolean {
   return steps.some(({ simulated: { step, changes } }) => step.id === id && changes.length === 0);
-}
-
-function invariantViolations(effects: Effects, charter: Charter, reach: ReachEngine): Facts["invariant_violations"] {
-  if (effects.changes.length === 0 || charter.invariants.length === 0) return [];
-  const key = (violation: { invariant: string; flow: unknown }) => JSON.stringify(violation);
-  const known = new Set(reach.check(effects.before, charter.invariants).map(key));
-  return reach
-    .check(effects.after, charter.invariants)
-    .slice(0, 500)
-    .map((violation) => ({
-      invariant: violation.invariant,
-      flow: `${violation.flow.from} → ${violation.flow.to} ${violation.flow.protocol} ${violation.flow.ports}`,
-      new: !known.has(key(violation)),
-    }));
 }
 
 function rollbackOf(effects: Effects, { own, rolledBack }: JudgeContext): Facts["rollback"] {

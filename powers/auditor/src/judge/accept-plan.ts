@@ -19,8 +19,9 @@ import { openEmergencyTicket, ticketOfCase } from "../tickets/tickets.ts";
 import type { Understanding } from "../understand/understanding.ts";
 import { checkBounds } from "./1-bounds.ts";
 import { type JudgeContext, rollBackOf } from "./context.ts";
-import { type Judgement, type Judges, judge } from "./judge.ts";
+import { type Judges, judge } from "./judge.ts";
 import { findJudgedPlan, insertJudgedPlan } from "./judged-plan.ts";
+import type { Judgement } from "./judgement.ts";
 import { countEffect, readLately } from "./lately.ts";
 import { executedBy } from "./rolled-back.ts";
 
