@@ -30,8 +30,9 @@ import { EstateMirror } from "./estate/mirror.ts";
 import { FeedPuller } from "./feed/puller.ts";
 import type { AuditorPort, Clock, CollectorPort, ExecutorPort } from "./ports.ts";
 import { healthOf, troubles } from "./routes.ts";
+import { Plans } from "./store/plans.ts";
 import { ResourceLocks } from "./store/resource-locks.ts";
-import { traceOf } from "./store/trace.ts";
+import { TraceWriter, traceOf } from "./store/trace.ts";
 import { launchEngine } from "./workflows/engine.ts";
 
 startProcess(main);
@@ -55,7 +56,9 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
       auditor,
       executor: executorPort(clients.executor),
       mirror,
+      plans: new Plans(database),
       locks: new ResourceLocks(database),
+      traces: new TraceWriter(database, log),
       stops,
       reasoner: createRulesReasoner(),
       reach: createReachEngine(),

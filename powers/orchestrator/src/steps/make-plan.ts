@@ -37,7 +37,7 @@ export async function makePlan(input: MakePlanInput): Promise<MadePlan> {
   const chosen = trace.sync("choose", () => choose(understood, assessment, item, reasoner, estate));
   const built = await trace.step("plan", () => build(input, chosen));
   return trace.sync("simulate", () => {
-    const expected = simulate(estate, built, input.reach);
+    const expected = simulate(estate, built, understood.kind === "change" ? input.reach : null);
     const bytes = utf8(canonicalJson(wirePlan(item, chosen, built, expected)));
     return {
       digest: digestBytes(bytes),
@@ -79,10 +79,10 @@ function wirePlan(item: FeedItem, chosen: Chosen, built: BuiltPlan, expected: Ex
   return parseValue(planSchema, plan, "the plan");
 }
 
-function summaryOf({ summary, steps }: BuiltPlan, { opened, closed, monthlyUsdDelta, minutes }: Expected): string {
+function summaryOf({ summary, steps }: BuiltPlan, { flows, monthlyUsdDelta, minutes }: Expected): string {
   const money = monthlyUsdDelta === null ? "a cost that is not known" : `${monthlyUsdDelta.toFixed(2)} USD a month`;
-  const flows = `${opened.length} flows open and ${closed.length} close`;
-  return `${summary}: ${steps.length} steps, about ${minutes} min, ${money}; ${flows}`.slice(0, 2000);
+  const moved = flows === null ? "" : `; ${flows.opened.length} flows open and ${flows.closed.length} close`;
+  return `${summary}: ${steps.length} steps, about ${minutes} min, ${money}${moved}`.slice(0, 2000);
 }
 
 function optionsOf({ options, intents }: Chosen, built: BuiltPlan, expected: Expected): PlanOption[] {

@@ -1,6 +1,6 @@
 import { type ExecutionReport, executionReportSchema, parseValue } from "@trias/protocol";
 import type { Database } from "../ports.ts";
-import { findPlan, type MadePlan } from "./plans.ts";
+import type { MadePlan, Plans } from "./plans.ts";
 
 export interface Execution {
   readonly id: string;
@@ -15,14 +15,10 @@ export async function saveExecution(database: Database, { id, report }: Executio
   );
 }
 
-export async function hasEnded(database: Database, planDigest: string): Promise<boolean> {
-  const { count } = await database.query("SELECT 1 FROM orchestrator.execution WHERE plan_digest = $1", [planDigest]);
-  return count > 0;
-}
-
 /** The plan that a case executed to its end, and the report of it; null where it executed none. */
 export async function executedPlan(
   database: Database,
+  plans: Plans,
   caseId: string,
 ): Promise<{ readonly plan: MadePlan; readonly report: ExecutionReport } | null> {
   const { rows } = await database.query<{ plan_digest: string; report: unknown }>(
@@ -33,7 +29,7 @@ export async function executedPlan(
   const [row] = rows;
   if (row === undefined) return null;
   const report = parseValue(executionReportSchema, row.report, "the stored report");
-  return { plan: await findPlan(database, caseId, row.plan_digest), report };
+  return { plan: await plans.find(caseId, row.plan_digest), report };
 }
 
 export async function saveLessons(

@@ -24,22 +24,41 @@ interface Row {
 
 const COLUMNS = "digest, case_id, round, bytes, locks, findings";
 
-export async function savePlan(database: Database, plan: MadePlan): Promise<void> {
-  await database.query(
-    `INSERT INTO orchestrator.plan (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING`,
-    [plan.digest, plan.caseId, plan.round, plan.bytes, plan.locks, JSON.stringify(plan.findings)],
-  );
-}
+/** The plans of the last minutes are asked for again at once: by the execution that follows a verdict. */
+const RECENT = 200;
 
-export async function findPlan(database: Database, caseId: string, digest: string): Promise<MadePlan> {
-  const { rows } = await database.query<Row>(
-    `SELECT ${COLUMNS} FROM orchestrator.plan WHERE case_id = $1 AND digest = $2`,
-    [caseId, digest],
-  );
-  const [row] = rows;
-  if (row === undefined) {
-    throw new OrchestratorError("plan_missing", `no plan \`${digest}\` was made here for this case`, { at: caseId });
+export class Plans {
+  private readonly database: Database;
+  private readonly recent = new Map<string, MadePlan>();
+
+  constructor(database: Database) {
+    this.database = database;
   }
-  const { case_id, bytes, ...rest } = row;
-  return { ...rest, caseId: case_id, bytes: new Uint8Array(bytes) };
+
+  async save(plan: MadePlan): Promise<void> {
+    await this.database.query(
+      `INSERT INTO orchestrator.plan (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING`,
+      [plan.digest, plan.caseId, plan.round, plan.bytes, plan.locks, JSON.stringify(plan.findings)],
+    );
+    this.recent.set(plan.digest, plan);
+    for (const digest of this.recent.keys()) {
+      if (this.recent.size <= RECENT) break;
+      this.recent.delete(digest);
+    }
+  }
+
+  async find(caseId: string, digest: string): Promise<MadePlan> {
+    const recent = this.recent.get(digest);
+    if (recent?.caseId === caseId) return recent;
+    const { rows } = await this.database.query<Row>(
+      `SELECT ${COLUMNS} FROM orchestrator.plan WHERE case_id = $1 AND digest = $2`,
+      [caseId, digest],
+    );
+    const [row] = rows;
+    if (row === undefined) {
+      throw new OrchestratorError("plan_missing", `no plan \`${digest}\` was made here for this case`, { at: caseId });
+    }
+    const { case_id, bytes, ...rest } = row;
+    return { ...rest, caseId: case_id, bytes: new Uint8Array(bytes) };
+  }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "@trias/core";
 import type { Clock, Database, Log } from "../ports.ts";
 
 export interface TraceStep {
@@ -50,18 +51,54 @@ export class Trace {
   }
 }
 
-export async function saveTrace(
-  database: Database,
-  caseId: string,
-  workflow: string,
-  steps: readonly TraceStep[],
-): Promise<void> {
-  await database.query(
-    `INSERT INTO orchestrator.trace (workflow, step, case_id, started, ms)
-     SELECT $1, s.step, $2, s.started, s.ms
-     FROM unnest($3::text[], $4::timestamptz[], $5::float8[]) AS s(step, started, ms) ON CONFLICT DO NOTHING`,
-    [workflow, caseId, steps.map(({ step }) => step), steps.map(({ started }) => started), steps.map(({ ms }) => ms)],
-  );
+interface Row extends TraceStep {
+  readonly caseId: string;
+  readonly workflow: string;
+}
+
+const PAUSE_MS = 200;
+const MOST = 10_000;
+
+/**
+ * Writes traces a little later and many at once, out of the way of the work that they are about. They are for people who wonder
+ * where time went: one that is lost with the process, or because the database is away, holds no case up.
+ */
+export class TraceWriter {
+  private readonly database: Database;
+  private readonly log: Log;
+  private rows: Row[] = [];
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(database: Database, log: Log) {
+    this.database = database;
+    this.log = log;
+  }
+
+  add(caseId: string, workflow: string, steps: readonly TraceStep[]): void {
+    if (this.rows.length < MOST) this.rows.push(...steps.map((step) => ({ ...step, caseId, workflow })));
+    this.timer ??= setTimeout(() => void this.flush(), PAUSE_MS);
+  }
+
+  async flush(): Promise<void> {
+    const { rows } = this;
+    this.rows = [];
+    this.timer = null;
+    try {
+      await this.database.query(
+        `INSERT INTO orchestrator.trace (workflow, step, case_id, started, ms)
+         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::float8[]) ON CONFLICT DO NOTHING`,
+        [
+          rows.map(({ workflow }) => workflow),
+          rows.map(({ step }) => step),
+          rows.map(({ caseId }) => caseId),
+          rows.map(({ started }) => started),
+          rows.map(({ ms }) => ms),
+        ],
+      );
+    } catch (error) {
+      this.log.debug("trace_lost", { rows: rows.length, error: messageOf(error) });
+    }
+  }
 }
 
 export async function traceOf(database: Database, caseId: string): Promise<TraceStep[]> {

@@ -3,7 +3,9 @@ import type { Reasoner } from "@trias/reasoning";
 import type { Stops } from "../cases/stops.ts";
 import type { EstateMirror } from "../estate/mirror.ts";
 import type { AuditorPort, Clock, Database, ExecutorPort, Log } from "../ports.ts";
+import type { Plans } from "../store/plans.ts";
 import type { ResourceLocks } from "../store/resource-locks.ts";
+import type { TraceWriter } from "../store/trace.ts";
 
 /** What workflows work with. */
 export interface WorkflowDeps {
@@ -11,7 +13,9 @@ export interface WorkflowDeps {
   readonly auditor: AuditorPort;
   readonly executor: ExecutorPort;
   readonly mirror: EstateMirror;
+  readonly plans: Plans;
   readonly locks: ResourceLocks;
+  readonly traces: TraceWriter;
   readonly stops: Stops;
   readonly reasoner: Reasoner;
   readonly reach: Pick<ReachEngine, "diff">;

@@ -8,10 +8,9 @@ import {
 } from "@trias/protocol";
 import { isPassing, patiently } from "../patience.ts";
 import { saveExecution, saveLessons } from "../store/executions.ts";
-import { findPlan, type MadePlan } from "../store/plans.ts";
+import type { MadePlan } from "../store/plans.ts";
 import { Trace } from "../store/trace.ts";
 import type { Durable, ExecuteInput, WorkflowDeps } from "./deps.ts";
-import { remember } from "./plan-workflow.ts";
 
 const FOLLOW_S = 25;
 const PAUSE_MS = 100;
@@ -32,13 +31,13 @@ export async function executeCase(deps: WorkflowDeps, durable: Durable, input: E
     return "refused";
   } finally {
     await patiently(deps, "release locks", () => deps.locks.release(durable.workflow));
-    remember(deps, input.caseId, durable.workflow, trace);
+    deps.traces.add(input.caseId, durable.workflow, trace.steps);
   }
 }
 
 async function untilEnded(deps: WorkflowDeps, durable: Durable, input: ExecuteInput, trace: Trace): Promise<string> {
   const { caseId, planDigest } = input;
-  const plan = await patiently(deps, "find plan", () => findPlan(deps.database, caseId, planDigest));
+  const plan = await patiently(deps, "find plan", () => deps.plans.find(caseId, planDigest));
   for (let attempt = 0; ; attempt += 1) {
     if (deps.stops.isStopped(caseId, input.n)) return "stopped";
     await trace.step("lock", () => {

@@ -6,8 +6,8 @@ import { patiently } from "../patience.ts";
 import type { ExecutedPlan } from "../planners/planner.ts";
 import { makePlan } from "../steps/make-plan.ts";
 import { executedPlan } from "../store/executions.ts";
-import { type MadePlan, savePlan } from "../store/plans.ts";
-import { saveTrace, Trace } from "../store/trace.ts";
+import type { MadePlan } from "../store/plans.ts";
+import { Trace } from "../store/trace.ts";
 import type { Durable, WorkflowDeps } from "./deps.ts";
 
 /** What the first step leaves behind; after a crash the same bytes are submitted again. */
@@ -28,7 +28,7 @@ export async function planCase(deps: WorkflowDeps, durable: Durable, item: FeedI
     if (state === "ready") await durable.execute({ caseId: item.case, planDigest: plan.digest, n: item.n });
     return decision;
   } finally {
-    remember(deps, item.case, durable.workflow, trace);
+    deps.traces.add(item.case, durable.workflow, trace.steps);
   }
 }
 
@@ -61,8 +61,8 @@ async function tryPlan(deps: WorkflowDeps, item: FeedItem, estate: Estate, trace
   }
 }
 
-async function executedFor({ database }: WorkflowDeps, caseId: string): Promise<ExecutedPlan | null> {
-  const found = await executedPlan(database, caseId);
+async function executedFor({ database, plans }: WorkflowDeps, caseId: string): Promise<ExecutedPlan | null> {
+  const found = await executedPlan(database, plans, caseId);
   return found === null ? null : { plan: parseBytes(planSchema, found.plan.bytes, "the plan"), report: found.report };
 }
 
@@ -91,7 +91,7 @@ interface Judged {
 
 async function submit(deps: WorkflowDeps, plan: MadePlan): Promise<Judged> {
   // INVARIANT: the plan is stored before anybody can execute it: its bytes are needed then, and for the way back.
-  const saved = patiently(deps, "save plan", () => savePlan(deps.database, plan));
+  const saved = patiently(deps, "save plan", () => deps.plans.save(plan));
   try {
     const [answer] = await Promise.all([
       patiently(deps, "judge", () => deps.auditor.judge(plan.caseId, plan.bytes)),
@@ -103,11 +103,4 @@ async function submit(deps: WorkflowDeps, plan: MadePlan): Promise<Judged> {
     deps.log.warn("plan_refused", { case: plan.caseId, error: messageOf(error) });
     return { decision: "refused", state: null };
   }
-}
-
-/** The trace is for people who wonder where time went: losing one must not hold a case up. */
-export function remember({ database, log }: WorkflowDeps, caseId: string, workflow: string, trace: Trace): void {
-  saveTrace(database, caseId, workflow, trace.steps).catch((error: unknown) => {
-    log.debug("trace_lost", { case: caseId, error: messageOf(error) });
-  });
 }
