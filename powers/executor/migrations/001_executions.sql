@@ -80,3 +80,87 @@ create table outbox (
   primary key (execution, sequence)
 );
 grant select, insert, update, delete on outbox to {{login}};
+
+-- Redeems a warrant, all or nothing: its id, the execution with its steps, its locks and the accepted checkpoint, in one go and
+-- one round trip. Says why not otherwise: `used`, `checkpoint_moved`, `superseded`, `halted`, or `overlap <resource> <execution>`.
+create function redeem_warrant(what jsonb, plan_bytes bytea) returns text language plpgsql set search_path = public, pg_temp as $$
+declare
+  runs record;
+  taken record;
+begin
+  -- Redemptions go one after the other, so that what is checked here still holds when it is written.
+  perform pg_advisory_xact_lock(1);
+  if exists (select from used_warrant where id = what->>'id') then
+    return 'used';
+  end if;
+  if (select size from accepted_checkpoint) is distinct from (what->>'proven_from')::bigint then
+    return 'checkpoint_moved';
+  end if;
+  select epoch, halted into runs from runner for share;
+  if runs.epoch <> (what->>'epoch')::bigint then
+    return 'superseded';
+  end if;
+  if runs.halted then
+    return 'halted';
+  end if;
+  select resource, execution into taken from resource_lock
+    where (exclusive and what->'shared' ? resource) or what->'exclusive' ? resource limit 1;
+  if found then
+    return 'overlap ' || taken.resource || ' ' || taken.execution;
+  end if;
+  insert into used_warrant (id, plan_digest, redeemed)
+    values (what->>'id', what->>'plan_digest', (what->>'redeemed')::timestamptz);
+  insert into execution (id, case_id, plan_digest, warrant, plan, start, state, sequence, message, redeemed)
+    values (what->>'id', what->>'case_id', what->>'plan_digest', what->'warrant', plan_bytes, what->'start',
+      what->>'state', (what->>'sequence')::bigint, what->>'message', (what->>'redeemed')::timestamptz);
+  insert into execution_step (execution, step, direction, status, predicted, after, message)
+    select what->>'id', step, 'do', 'pending', '[]', '[]', '' from jsonb_array_elements_text(what->'steps') step;
+  insert into resource_lock (resource, execution, exclusive)
+    select resource, what->>'id', true from jsonb_array_elements_text(what->'exclusive') resource
+    union all
+    select resource, what->>'id', false from jsonb_array_elements_text(what->'shared') resource
+      where not what->'exclusive' ? resource;
+  insert into accepted_checkpoint (size, root, note)
+    values ((what->'newest'->>'size')::bigint, what->'newest'->>'root', what->'newest'->>'note')
+    on conflict (one) do update set size = excluded.size, root = excluded.root, note = excluded.note;
+  insert into outbox (execution, sequence, progress, envelope)
+    values (what->>'id', (what->>'sequence')::bigint, false, what->'report');
+  return 'redeemed';
+end $$;
+revoke execute on function redeem_warrant from public;
+grant execute on function redeem_warrant to {{login}};
+
+-- Writes where an execution stands, with the report that says so. An older process never writes over a newer one
+-- (`superseded`), and no step starts while halted (`halted`): nothing is written then.
+create function save_execution(what jsonb) returns text language plpgsql set search_path = public, pg_temp as $$
+declare
+  runs record;
+begin
+  select epoch, halted into runs from runner for share;
+  if runs.epoch <> (what->>'epoch')::bigint then
+    return 'superseded';
+  end if;
+  if runs.halted and (what->>'starts_step')::boolean then
+    return 'halted';
+  end if;
+  update execution set state = what->>'state', sequence = (what->>'sequence')::bigint, message = what->>'message',
+      finished = (what->>'finished')::timestamptz
+    where id = what->>'id';
+  insert into execution_step (execution, step, direction, status, created, predicted, after, message, started, finished)
+    select what->>'id', r.* from jsonb_to_recordset(what->'records') as r(
+      step text, direction text, status text, created text, predicted jsonb, after jsonb, message text,
+      started timestamptz, finished timestamptz)
+    on conflict (execution, step, direction) do update set
+      status = excluded.status, created = excluded.created, predicted = excluded.predicted, after = excluded.after,
+      message = excluded.message, started = excluded.started, finished = excluded.finished;
+  delete from outbox where execution = what->>'id' and progress;
+  insert into outbox (execution, sequence, progress, envelope)
+    values (what->>'id', (what->>'sequence')::bigint, what->'finished' = 'null'::jsonb, what->'report')
+    on conflict (execution, sequence) do update set envelope = excluded.envelope, progress = excluded.progress;
+  if what->'finished' <> 'null'::jsonb then
+    delete from resource_lock where execution = what->>'id';
+  end if;
+  return 'saved';
+end $$;
+revoke execute on function save_execution from public;
+grant execute on function save_execution to {{login}};

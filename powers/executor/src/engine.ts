@@ -9,8 +9,9 @@ import { runExecution } from "./run/run.ts";
 import { type ServiceContext, signReport } from "./service.ts";
 import { pauseAfter } from "./settle.ts";
 import { loadOpen } from "./store/rows.ts";
-import { acceptedCheckpoint, checkClock, haltState, takeOver } from "./store/runner.ts";
+import { checkClock, haltState, lastRedemption, takeOver } from "./store/runner.ts";
 import { save } from "./store/save.ts";
+import { readStanding, type Standing } from "./store/standing.ts";
 import type { Trust } from "./verify.ts";
 
 export interface EngineOptions {
@@ -36,8 +37,8 @@ export interface Engine {
 /** Takes the store over, goes on with what is open, and delivers reports. Refuses to start on a clock that went back. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, clock, log } = options;
-  await checkClock(database, clock.now());
-  const epoch = await takeOver(database);
+  checkClock(await lastRedemption(database), clock.now());
+  const standing = await readStanding(database, await takeOver(database));
   const changes = createChanges();
   const closing = new AbortController();
   const pause = pausing(clock, closing.signal);
@@ -46,7 +47,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     pause,
     halt: () => haltReason(database),
-    save: savePatiently(options, epoch, changes, outbox.wake, pause),
+    save: savePatiently(options, standing, changes, outbox.wake, pause),
   };
   const begin = (execution: Execution): void => {
     outbox.wake();
@@ -58,7 +59,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info("goes_on", { case: execution.permit.case, warrant: execution.id, state: execution.state });
     begin(execution);
   }
-  return { service: { ...options, epoch, changes, begin }, close: () => closing.abort() };
+  return { service: { ...options, standing, changes, begin }, close: () => closing.abort() };
 }
 
 async function supervise({ log, fatal }: EngineOptions, work: () => Promise<void>): Promise<void> {
@@ -93,7 +94,7 @@ async function haltReason(database: Database): Promise<string | undefined> {
  */
 function savePatiently(
   options: EngineOptions,
-  epoch: number,
+  standing: Standing,
   changes: Changes,
   wake: () => void,
   pause: (ms: number) => Promise<void>,
@@ -103,10 +104,10 @@ function savePatiently(
     execution.sequence += 1;
     for (let round = 0; ; round += 1) {
       try {
-        const size = (await acceptedCheckpoint(database))?.size ?? 0;
-        const report = signReport(options, execution, size);
-        const time = isoTime(clock.now());
-        const result = await save(database, { execution, records, report, epoch, startsStep, finished, time });
+        const report = signReport(options, execution, standing.accepted?.size ?? 0);
+        const ended = finished ? isoTime(clock.now()) : null;
+        const { epoch } = standing;
+        const result = await save(database, { execution, records, report, epoch, startsStep, finished: ended });
         if (result === "halted") execution.sequence -= 1;
         else wake();
         changes.changed(execution.id);

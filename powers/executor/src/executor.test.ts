@@ -1,10 +1,9 @@
 import { list } from "@trias/estate";
-import { buildCreateSegment, buildIsolateInstance, contentDifferences } from "@trias/plan";
+import { buildCreateSegment, buildIsolateInstance } from "@trias/plan";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import {
   companyWan,
   createWorld,
-  idOf,
   propose,
   throwAwayCluster,
   type WarrantChanges,

@@ -6,9 +6,10 @@ import { ExecutorError } from "./errors.ts";
 import { type Execution, reportOf } from "./execution.ts";
 import { type Auditor, type Clock, type Cloud, type Database, isoTime, type Log } from "./ports.ts";
 import { prepare } from "./prepare.ts";
-import { CheckpointMoved, haltedError, redeem } from "./store/redeem.ts";
+import { haltedError, redeem } from "./store/redeem.ts";
 import { loadExecution } from "./store/rows.ts";
-import { acceptedCheckpoint, checkClock } from "./store/runner.ts";
+import { acceptedCheckpoint, checkClock, isUsed } from "./store/runner.ts";
+import type { Standing } from "./store/standing.ts";
 import { checkWindow, type Trust, type Verified, verifyWarrant } from "./verify.ts";
 
 export interface ServiceContext {
@@ -19,7 +20,7 @@ export interface ServiceContext {
   readonly log: Log;
   readonly trust: Trust;
   readonly signer: Signer;
-  readonly epoch: number;
+  readonly standing: Standing;
   readonly changes: Changes;
   readonly localHalt: () => string | undefined;
   /** Starts carrying out what was redeemed, and the delivery of its report. */
@@ -39,7 +40,7 @@ export async function execute(ctx: ServiceContext, envelope: Envelope, plan: str
   if (known) return known;
   const local = ctx.localHalt();
   if (local !== undefined) throw haltedError();
-  await checkClock(ctx.database, ctx.clock.now());
+  checkClock(ctx.standing.lastRedemption, ctx.clock.now());
   checkWindow(permit, ctx.clock.now());
   ctx.log.begin(permit.case, "redeem", { warrant: permit.id });
   try {
@@ -54,8 +55,9 @@ function unanswerable(id: string): never {
 }
 
 async function answerFor(ctx: ServiceContext, { permit }: Verified): Promise<Answer | undefined> {
+  if (!(await isUsed(ctx.database, permit.id))) return undefined;
   const execution = await loadExecution(ctx.database, permit.id);
-  if (!execution) return undefined;
+  if (!execution) return unanswerable(permit.id);
   if (execution.permit.plan_digest !== permit.plan_digest) {
     throw new ExecutorError("conflict", `warrant ${permit.id} was used for another plan`, { at: "warrant.id" });
   }
@@ -65,29 +67,31 @@ async function answerFor(ctx: ServiceContext, { permit }: Verified): Promise<Ans
 /** Undefined where somebody else redeemed it at the same moment. */
 async function redeemVerified(ctx: ServiceContext, verified: Verified): Promise<Answer | undefined> {
   const prepared = await prepare(ctx.cloud, verified);
-  for (let attempt = 0; ; attempt += 1) {
-    const accepted = await acceptedCheckpoint(ctx.database);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const { accepted, epoch } = ctx.standing;
     const newest = await provenNewest(ctx, verified, accepted);
     const execution = newExecution(verified, prepared.start, isoTime(ctx.clock.now()));
-    const report = signReport(ctx, execution, newest.size);
-    try {
-      const outcome = await redeem(ctx.database, {
-        execution,
-        planBytes: verified.planBytes,
-        locks: prepared.locks,
-        newest,
-        provenFrom: accepted?.size,
-        report,
-        epoch: ctx.epoch,
-      });
-      if (outcome === "used") return undefined;
-    } catch (error) {
-      if (error instanceof CheckpointMoved && attempt < 5) continue;
-      throw error;
+    const outcome = await redeem(ctx.database, {
+      execution,
+      planBytes: verified.planBytes,
+      locks: prepared.locks,
+      newest,
+      provenFrom: accepted?.size,
+      report: signReport(ctx, execution, newest.size),
+      epoch,
+    });
+    if (outcome === "used") return undefined;
+    if (outcome === "checkpoint_moved") {
+      ctx.standing.accepted = await acceptedCheckpoint(ctx.database);
+      continue;
     }
+    ctx.standing.accepted = newest;
+    ctx.standing.lastRedemption = Math.max(ctx.standing.lastRedemption ?? 0, Date.parse(execution.redeemed));
+    const given = answer(ctx, execution);
     ctx.begin(execution);
-    return answer(ctx, execution);
+    return given;
   }
+  throw new ExecutorError("unavailable", "too many warrants are redeemed at this moment", { remedy: "retry" });
 }
 
 async function provenNewest(
@@ -120,9 +124,8 @@ export function signReport(
   return signStatement(PAYLOAD_TYPES.report, report, ctx.signer);
 }
 
-async function answer(ctx: ServiceContext, execution: Execution): Promise<Answer> {
-  const accepted = await acceptedCheckpoint(ctx.database);
-  const report = reportOf(execution, accepted?.size ?? 0, isoTime(ctx.clock.now()));
+function answer(ctx: ServiceContext, execution: Execution): Answer {
+  const report = reportOf(execution, ctx.standing.accepted?.size ?? 0, isoTime(ctx.clock.now()));
   return { execution: execution.id, report };
 }
 
@@ -141,7 +144,7 @@ export async function follow(
     if (!execution) throw new ExecutorError("not_found", `there is no execution \`${id.slice(0, 64)}\``);
     const left = until - ctx.clock.monotonic();
     if (execution.sequence > after || left <= 0 || signal.aborted) {
-      return { report: (await answer(ctx, execution)).report };
+      return { report: answer(ctx, execution).report };
     }
     await Promise.race([changed, ctx.clock.sleep(Math.min(left, 1000))]);
   }

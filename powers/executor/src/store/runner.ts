@@ -12,10 +12,13 @@ export async function takeOver(sql: Sql): Promise<number> {
   return epoch;
 }
 
-/** INVARIANT: time never goes back: a warrant that has expired must not come to life again. */
-export async function checkClock(sql: Sql, now: number): Promise<void> {
+export async function lastRedemption(sql: Sql): Promise<number | undefined> {
   const { rows } = await sql.query<{ last: Date | null }>("select max(redeemed) as last from used_warrant");
-  const last = rows[0]?.last?.getTime();
+  return rows[0]?.last?.getTime();
+}
+
+/** INVARIANT: time never goes back: a warrant that has expired must not come to life again. */
+export function checkClock(last: number | undefined, now: number): void {
   if (last === undefined || now >= last - SKEW_MS) return;
   const behind = Math.round((last - now) / 1000);
   throw new ExecutorError("unavailable", `this machine's clock is ${behind} s behind the last redemption`, {
@@ -33,6 +36,10 @@ export async function acceptedCheckpoint(sql: Sql): Promise<Accepted | undefined
 export interface HaltState {
   readonly halted: boolean;
   readonly reason: string | null;
+}
+
+export async function isUsed(sql: Sql, id: string): Promise<boolean> {
+  return (await sql.query("select from used_warrant where id = $1", [id])).count > 0;
 }
 
 export async function haltState(sql: Sql): Promise<HaltState> {
