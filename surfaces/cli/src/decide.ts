@@ -22,7 +22,7 @@ export async function decide(
   const view = await follow(session, id, { waitSeconds: 0 });
   const input = decision(view);
   await session.call("auditor", auditorApi.decide, { params: { case: id }, body: input });
-  const outcome = await followToOutcome(context, session, id, waitSeconds);
+  const outcome = await followToOutcome(context, session, id, waitSeconds, view.timeline.length);
   // Whoever takes something back gets what they wanted when the case ends that way.
   return TAKING_BACK.has(input.kind) ? { ...outcome, exit: EXIT.done } : outcome;
 }

@@ -1,5 +1,5 @@
 import { TriasError, type TriasErrorOptions } from "@trias/core";
-import { type RefusalCode, RefusalError } from "@trias/link";
+import { LinkError, type RefusalCode, RefusalError } from "@trias/link";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 export type CliErrorCode =
@@ -41,18 +41,19 @@ const EXIT_OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   unreachable: EXIT.serviceDown,
 };
 
-/** Input that does not parse is the user's to mend, wherever in our packages that was noticed. */
-const USER_INPUT =
-  /^(?:json_|schema_mismatch|base64_|option_|plan_|action_|estate_malformed|charter_malformed|port_busy)/;
-const DOWN = new Set(["not_ready", "spawn_failed"]);
+/** The rest of what goes wrong here comes from what the user gave: a plan, a place, a charter, a key, a folder. */
+const NOT_THE_USERS: Readonly<Record<string, ExitCode>> = {
+  not_ready: EXIT.serviceDown,
+  cluster_failed: EXIT.serviceDown,
+  spawn_failed: EXIT.internal,
+  seal_broken: EXIT.internal,
+  bundle_failed: EXIT.internal,
+  cedar_failed: EXIT.internal,
+};
 
 export function exitOfError(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exit;
   if (error instanceof RefusalError) return EXIT_OF_REFUSAL[error.code];
-  if (error instanceof TriasError) {
-    if (DOWN.has(error.code)) return EXIT.serviceDown;
-    if (USER_INPUT.test(error.code)) return EXIT.usage;
-    if (/^(?:already_running|not_running|still_running|state_)/.test(error.code)) return EXIT.usage;
-  }
-  return EXIT.internal;
+  if (error instanceof LinkError || !(error instanceof TriasError)) return EXIT.internal;
+  return NOT_THE_USERS[error.code] ?? EXIT.usage;
 }

@@ -1,4 +1,4 @@
-import { type CaseState, ENDED_STATES } from "@trias/protocol";
+import { type CaseState, type CaseView, ENDED_STATES } from "@trias/protocol";
 
 /** What the shell learns; stable. */
 export const EXIT = {
@@ -48,6 +48,13 @@ export function exitOfState(state: CaseState): ExitCode {
       // The time to wait is over and nobody knows yet how it ends.
       return EXIT.unknown;
   }
+}
+
+/** As `exitOfState`; a case whose work was taken back later, on request, did not fail. */
+export function exitOfCase({ state, result }: Pick<CaseView, "state" | "result">): ExitCode {
+  const failed =
+    result === undefined || result.steps.some((step) => step.status === "failed" || step.direction === "undo");
+  return state === "rolled_back" && !failed ? EXIT.done : exitOfState(state);
 }
 
 /** Whether following a case has nothing more to see until a person does something. */

@@ -6,6 +6,8 @@ const POLL_SECONDS = 20;
 
 export interface FollowOptions {
   readonly waitSeconds: number;
+  /** Lines of the timeline that were told before. */
+  readonly told?: number;
   /** Called with each version of the case. */
   seen?(view: CaseView): void;
   /** Called once for each new line of the timeline. */
@@ -15,7 +17,7 @@ export interface FollowOptions {
 /** Follows a case until it ends, waits for a person, or the time is over; returns it as it is then. */
 export async function follow(session: Session, id: string, options: FollowOptions): Promise<CaseView> {
   const until = Date.now() + options.waitSeconds * 1000;
-  let told = 0;
+  let told = options.told ?? 0;
   let view = await read(session, id, 0, 0);
   for (;;) {
     options.seen?.(view);

@@ -22,8 +22,25 @@ const NEXT: Readonly<Partial<Record<CaseState, readonly CaseState[]>>> = {
   executing: ["reconciling", "failed", "unknown_outcome"],
   reconciling: ["done", "rolled_back", "failed", "unknown_outcome"],
   waiting_answer: ["planning", "waiting_answer", "waiting_service", "unavailable", ...STOPPED],
-  waiting_confirmation: ["waiting_approval", "ready", "planning", "waiting_answer", "rejected", ...STOPPED],
-  waiting_approval: ["waiting_confirmation", "ready", "planning", "waiting_answer", "rejected", ...STOPPED],
+  // One of several yeses leaves it waiting for the next.
+  waiting_confirmation: [
+    "waiting_confirmation",
+    "waiting_approval",
+    "ready",
+    "planning",
+    "waiting_answer",
+    "rejected",
+    ...STOPPED,
+  ],
+  waiting_approval: [
+    "waiting_approval",
+    "waiting_confirmation",
+    "ready",
+    "planning",
+    "waiting_answer",
+    "rejected",
+    ...STOPPED,
+  ],
   // By another case, which took back what this one did.
   done: ["rolled_back"],
   waiting_service: ["planning", "waiting_answer", "waiting_service", "unavailable", "vetoed", ...STOPPED],

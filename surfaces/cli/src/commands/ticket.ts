@@ -66,7 +66,7 @@ function row(ticket: Ticket): string[] {
     ticket.kind,
     ticket.state,
     ticket.case ?? "-",
-    oneLine(ticket.opened_by, 40),
+    oneLine(ticket.opened_by.split(" ").at(-1) ?? "", 40),
     oneLine(ticket.title),
   ];
 }

@@ -71,9 +71,10 @@ const STEPS_SHOWN = 40;
 function changes(view: CaseView): string[] {
   const { plan } = view;
   if (plan === undefined) return [];
-  const steps = plan.steps
-    .slice(0, STEPS_SHOWN)
-    .map((step, i) => `${String(i + 1).padStart(2)}. ${oneLine(step.summary, terminalWidth() - LABEL - 4)}`);
+  const steps = plan.steps.slice(0, STEPS_SHOWN).flatMap((step, i) => {
+    const [first = "", ...rest] = wrap(oneLine(step.summary, 500), terminalWidth() - LABEL - 4);
+    return [`${String(i + 1).padStart(2)}. ${first}`, ...rest.map((line) => `    ${line}`)];
+  });
   const more = plan.steps.length - STEPS_SHOWN;
   return more > 0 ? [...steps, `    and ${more} more (--json shows all)`] : steps;
 }
