@@ -2,11 +2,19 @@ import { messageOf, TriasError } from "@trias/core";
 import type { Clock, Log } from "./ports.ts";
 
 const FIRST_MS = 50;
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 5000;
+
+/** SQLSTATE classes of a database that can't serve now: rolled back, out of resources, interrupted, a lock not to be had. */
+const PASSING_STATE = /^(?:08|40|53|55P03|57|58)/;
 
 /** Whether trying again later can help: the other side, or the database, is away or said so itself. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof TriasError && error.remedy === "retry";
+  if (error instanceof TriasError) return error.remedy === "retry";
+  return error instanceof Error && "code" in error && typeof error.code === "string" && isPassingState(error.code);
+}
+
+function isPassingState(code: string): boolean {
+  return /^[0-9A-Z]{5}$/.test(code) && PASSING_STATE.test(code);
 }
 
 export interface Patience {

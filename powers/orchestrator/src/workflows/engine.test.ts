@@ -1,5 +1,5 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { TriasError } from "@trias/core";
+import { digestBytes, TriasError } from "@trias/core";
 import { list } from "@trias/estate";
 import { createReachEngine } from "@trias/reach";
 import { rulesReasoner } from "@trias/reasoning";
@@ -156,6 +156,19 @@ describe("a case", () => {
     await until(() => life.auditor.judged.length === 2);
     await until(async () => (await locked()) === 0);
     expect(life.executor.executed).toEqual([]);
+  });
+
+  it("runs anew after it was left to people and they said yes again", async () => {
+    const item = isolation();
+    life.auditor.warranted = async () => ({ outcome: "waiting", state: "waiting_approval", reason: "" });
+    await life.engine.startPlan(item);
+    const { bytes } = await until(() => life.auditor.judged[0]);
+    const planDigest = digestBytes(bytes);
+    await ended(`${item.case}.execute.${planDigest}`);
+    life.auditor.warranted = async (of, digest) => ({ outcome: "issued", warrant: warrantFor(of, digest) });
+    await life.engine.startExecute({ caseId: item.case, planDigest, n: item.n + 1 });
+    await until(() => life.auditor.notes.length > 0);
+    expect(life.executor.executed).toEqual([planDigest]);
   });
 
   it("asks again for a warrant that has to wait, without holding its locks", async () => {

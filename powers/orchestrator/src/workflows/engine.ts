@@ -1,8 +1,9 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { messageOf } from "@trias/core";
 import type { FeedItem } from "@trias/protocol";
 import { type Bell, createBell } from "../bell.ts";
-import type { Log } from "../ports.ts";
 import type { Durable, ExecuteInput, WorkflowDeps } from "./deps.ts";
+import { engineLog } from "./engine-log.ts";
 import { executeCase } from "./execute-workflow.ts";
 import { planCase } from "./plan-workflow.ts";
 
@@ -30,14 +31,20 @@ export interface EngineOptions {
 /** Connects, makes the engine's own tables where they are missing, and resumes what a former life left open. */
 export async function launchEngine({ databaseUrl, deps }: EngineOptions): Promise<Engine> {
   const room = new Room();
-  const execute = DBOS.registerWorkflow((input: ExecuteInput) => executeCase(deps, durable(start), input), {
-    name: "execute",
-    maxRecoveryAttempts: RECOVERIES,
-  });
-  const plan = DBOS.registerWorkflow((item: FeedItem) => room.during(() => planCase(deps, durable(start), item)), {
-    name: "plan",
-    maxRecoveryAttempts: RECOVERIES,
-  });
+  const execute = DBOS.registerWorkflow(
+    (input: ExecuteInput) => watched(deps, () => executeCase(deps, durable(start), input)),
+    {
+      name: "execute",
+      maxRecoveryAttempts: RECOVERIES,
+    },
+  );
+  const plan = DBOS.registerWorkflow(
+    (item: FeedItem) => watched(deps, () => room.during(() => planCase(deps, durable(start), item))),
+    {
+      name: "plan",
+      maxRecoveryAttempts: RECOVERIES,
+    },
+  );
   async function start(input: ExecuteInput, suffix = ""): Promise<void> {
     const workflowID = `${input.caseId}.execute.${input.planDigest}${suffix}`;
     await DBOS.startWorkflow(execute, { workflowID })(input);
@@ -51,7 +58,7 @@ export async function launchEngine({ databaseUrl, deps }: EngineOptions): Promis
     applicationVersion: WORKFLOW_VERSION,
     // No workflow here waits for messages of others.
     useListenNotify: false,
-    logger: engineLog(deps.log),
+    logger: engineLog(deps.log, () => deps.clock.monotonic()),
   });
   await DBOS.launch();
   await releaseLeftLocks(deps);
@@ -76,6 +83,17 @@ function durable(execute: (input: ExecuteInput) => Promise<void>): Durable {
     sleep: (ms) => DBOS.sleepms(ms),
     execute,
   };
+}
+
+/** A workflow that fails ends for good, which only a fault of ours can cause: it must at least be seen. */
+async function watched<T>({ log }: WorkflowDeps, run: () => Promise<T>): Promise<T> {
+  const workflow = DBOS.workflowID;
+  try {
+    return await run();
+  } catch (error) {
+    log.error("workflow_failed", { workflow, error: messageOf(error) });
+    throw error;
+  }
 }
 
 /** Locks of workflows that have ended without releasing them: one was cancelled by hand while no process ran. */
@@ -106,15 +124,4 @@ class Room {
   async free(most: number): Promise<void> {
     while (this.taken >= most) await this.left.wait(1000);
   }
-}
-
-/** The engine's own log lines, under names of ours; its routine ones are of use to nobody who isn't looking for a fault. */
-function engineLog(log: Log) {
-  const text = (entry: unknown): string => (typeof entry === "string" ? entry : JSON.stringify(entry)) ?? "";
-  return {
-    debug: () => undefined,
-    info: (entry: unknown) => log.debug("engine", { message: text(entry) }),
-    warn: (entry: unknown) => log.warn("engine_warning", { message: text(entry) }),
-    error: (entry: unknown) => log.error("engine_error", { message: text(entry) }),
-  };
 }
