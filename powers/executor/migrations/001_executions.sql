@@ -77,6 +77,7 @@ create table outbox (
   sequence bigint not null,
   progress boolean not null,
   envelope jsonb not null,
+  made timestamptz not null default now(),
   primary key (execution, sequence)
 );
 grant select, insert, update, delete on outbox to {{login}};

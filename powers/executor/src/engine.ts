@@ -1,14 +1,14 @@
 import { messageOf, type Signer, TriasError } from "@trias/core";
 import { type Changes, createChanges } from "./changes.ts";
 import { SupersededError } from "./errors.ts";
-import type { Execution } from "./execution.ts";
-import { createOutbox } from "./outbox.ts";
+import { type Execution, isOpen } from "./execution.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
 import { type Auditor, type Clock, type Cloud, type Database, isoTime, type Log } from "./ports.ts";
 import { Closing, type RunContext, type SaveOptions } from "./run/context.ts";
 import { runExecution } from "./run/run.ts";
 import { type ServiceContext, signReport } from "./service.ts";
 import { pauseAfter } from "./settle.ts";
-import { loadOpen } from "./store/rows.ts";
+import { loadExecution, loadOpen } from "./store/rows.ts";
 import { checkClock, haltState, lastRedemption, takeOver } from "./store/runner.ts";
 import { save } from "./store/save.ts";
 import { readStanding, type Standing } from "./store/standing.ts";
@@ -47,14 +47,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     pause,
     halt: () => haltReason(database),
-    save: savePatiently(options, standing, changes, outbox.wake, pause),
+    save: savePatiently(options, standing, changes, outbox, pause),
   };
   const begin = (execution: Execution): void => {
     outbox.wake();
     changes.changed(execution.id);
-    void supervise(options, () => runExecution(run, execution));
+    void supervise(
+      options,
+      pause,
+      () => runExecution(run, execution),
+      () => again(execution.id),
+    );
   };
-  void supervise(options, () => outbox.run());
+  /** From what the store says: what this process thought may be what went wrong. */
+  const again = async (id: string): Promise<void> => {
+    const execution = await loadExecution(database, id);
+    if (execution && isOpen(execution)) await runExecution(run, execution);
+  };
+  const deliver = () => outbox.run();
+  void supervise(options, pause, deliver, deliver);
   for (const execution of await loadOpen(database)) {
     log.info("goes_on", { case: execution.permit.case, warrant: execution.id, state: execution.state });
     begin(execution);
@@ -62,12 +73,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return { service: { ...options, standing, changes, begin }, close: () => closing.abort() };
 }
 
-async function supervise({ log, fatal }: EngineOptions, work: () => Promise<void>): Promise<void> {
+/** A fault of ours in one execution must not stop the others: it is logged and tried again, more and more seldom. */
+async function supervise(
+  { log, fatal }: EngineOptions,
+  pause: (ms: number) => Promise<void>,
+  first: () => Promise<void>,
+  again: () => Promise<void>,
+): Promise<void> {
   try {
-    await work();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await (attempt === 0 ? first() : again());
+      } catch (error) {
+        if (error instanceof Closing || error instanceof SupersededError) throw error;
+        log.error("stumbled", { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined });
+        await pause(Math.min(1000 * 2 ** attempt, 60_000));
+      }
+    }
   } catch (error) {
     if (error instanceof Closing) return;
-    log.error("stopped", { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined });
+    log.error("stopped", { error: messageOf(error) });
     fatal(error);
   }
 }
@@ -96,7 +121,7 @@ function savePatiently(
   options: EngineOptions,
   standing: Standing,
   changes: Changes,
-  wake: () => void,
+  outbox: Outbox,
   pause: (ms: number) => Promise<void>,
 ): RunContext["save"] {
   const { database, clock, log } = options;
@@ -109,7 +134,8 @@ function savePatiently(
         const { epoch } = standing;
         const result = await save(database, { execution, records, report, epoch, startsStep, finished: ended });
         if (result === "halted") execution.sequence -= 1;
-        else wake();
+        else if (finished) outbox.wake();
+        else outbox.wakeLater();
         changes.changed(execution.id);
         return result;
       } catch (error) {

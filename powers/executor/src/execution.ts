@@ -42,6 +42,10 @@ export interface Execution {
   readonly records: Map<string, StepRecord>;
 }
 
+export function isOpen({ state }: Execution): boolean {
+  return state === "redeemed" || state === "running" || state === "undoing";
+}
+
 export function recordKey(step: string, direction: Direction): string {
   return `${step}/${direction}`;
 }

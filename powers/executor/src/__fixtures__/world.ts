@@ -8,7 +8,7 @@ import { canonicalJson, digestBytes, digestValue, signerFromSeed, toBase64, utf8
 import { type Estate, generateEstate, parseEstate } from "@trias/estate";
 import { leafHash, MerkleTree, signCheckpoint } from "@trias/ledger";
 import { parsePlan, stepDigest, touchesOf } from "@trias/plan";
-import { createPool, type Pool, transaction } from "@trias/postgres";
+import { createPool, type Pool, PostgresError, transaction } from "@trias/postgres";
 import { readMigrations } from "@trias/postgres/admin";
 import { type ThrowAwayCluster, throwAwayCluster } from "@trias/postgres/testing";
 import {
@@ -162,6 +162,7 @@ export interface World {
   readonly estate: () => Estate;
   readonly cloud: Cloud;
   /** Replaces calls of the cloud, to fail or to hang. */
+  readonly database: Database;
   readonly faults: { act?: Cloud["act"]; read?: Cloud["read"]; outcome?: Cloud["outcome"] };
   /** Somebody at the console. */
   readonly drift: (action: string, target: string, parameters: Record<string, unknown>) => void;
@@ -171,6 +172,8 @@ export interface World {
   readonly clock: { skew: number };
   readonly executorKey: string;
   halt: string | undefined;
+  /** Whether the database does not answer. */
+  storeGone: boolean;
   fatal: unknown;
   start(options?: { settleMs?: number }): Promise<Engine>;
   /** Waits for the report that ends an execution. */
@@ -212,13 +215,26 @@ export async function createWorld(cluster: ThrowAwayCluster): Promise<World> {
     monotonic: () => performance.now() + Math.max(0, skew.skew),
     sleep: (ms) => sleep(ms),
   };
-  const database: Database = { query: pool.query, transaction: (work) => transaction(pool, work) };
+  const gone = () => {
+    if (world.storeGone) throw new PostgresError("unavailable", "the database can't serve at present", { remedy: "retry" });
+  };
+  const database: Database = {
+    async query(text, values) {
+      gone();
+      return pool.query(text, values);
+    },
+    async transaction(work) {
+      gone();
+      return transaction(pool, work);
+    },
+  };
   const engines: Engine[] = [];
   const world: World = {
     auditor,
     done: () => sandbox.journal(0).map(({ key }) => key),
     estate: () => parseEstate(sandbox.snapshot()),
     cloud: real,
+    database,
     faults,
     drift: (action, target, parameters) => {
       sandbox.drift({ action, target, parameters: JSON.parse(JSON.stringify(parameters)) });
@@ -229,6 +245,7 @@ export async function createWorld(cluster: ThrowAwayCluster): Promise<World> {
     clock: skew,
     executorKey: signer.publicKey,
     halt: undefined,
+    storeGone: false,
     fatal: undefined,
     async start({ settleMs = 1000 } = {}) {
       const engine = await startEngine({
