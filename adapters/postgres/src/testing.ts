@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prepareBinaries } from "./binaries.ts";
 import { startCluster } from "./cluster.ts";
+import { PostgresError } from "./errors.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import { type Provisioned, provision } from "./provision.ts";
 
@@ -20,6 +22,7 @@ export async function throwAwayCluster(): Promise<ThrowAwayCluster> {
   const dir = await mkdtemp(join(tmpdir(), "trias-pg-"));
   const cluster = await startCluster({
     dir,
+    binDir: await sharedBinaries(),
     port: await freePort(),
     superuserPassword: secret(),
     throwAway: true,
@@ -42,6 +45,16 @@ export async function throwAwayCluster(): Promise<ThrowAwayCluster> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Copied once a machine and user, not once a test file. */
+export async function sharedBinaries(): Promise<string> {
+  const uid = process.getuid?.() ?? 0;
+  const shared = join(tmpdir(), `trias-pg-server-${uid}`);
+  await mkdir(shared, { recursive: true, mode: 0o755 });
+  // Others may write to the folder for temporary files: a folder of theirs is not taken.
+  if ((await stat(shared)).uid !== uid) throw new PostgresError("dir_unreachable", `\`${shared}\` is somebody else's`);
+  return prepareBinaries(shared, undefined);
 }
 
 function secret(): string {
