@@ -1,5 +1,7 @@
 import type { IntentType } from "@trias/intents";
+import { nameAfter, nameBefore } from "../sentence/names.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
+import { environmentOf } from "./create-segment.ts";
 import { given, type Recogniser } from "./reading.ts";
 
 /** Requests that are understood and have no planner: what names them, and the parameters that lie open in the words. */
@@ -57,7 +59,7 @@ const RULES: readonly Rule[] = [
     type: "move_attachment",
     verbs: ["move", "reassign", "relocate"],
     things: ["attachment", "vpc", "segment", "into", "to"],
-    parameters: (clause) => ({ attachment: attachmentOf(clause), ...segment(clause) }),
+    parameters: (clause) => ({ attachment: attachmentOf(clause), segment: clause.segments.at(-1) }),
   },
   {
     type: "insert_inspection",
@@ -69,7 +71,11 @@ const RULES: readonly Rule[] = [
     type: "deploy_landing_zone",
     verbs: ["deploy", "create", "build", "set up", "add", "provision"],
     things: ["landing zone", "landing-zone"],
-    parameters: (clause) => ({ ...segment(clause), region: clause.regions[0] }),
+    parameters: (clause) => ({
+      ...segment(clause),
+      service: nameAfter(clause, "for"),
+      region: clause.regions[0],
+    }),
   },
   {
     type: "deploy_workload",
@@ -86,7 +92,12 @@ const RULES: readonly Rule[] = [
       "app",
       "training cluster",
     ],
-    parameters: (clause) => ({ path: pathOf(clause), region: clause.regions[0] }),
+    parameters: (clause) => ({
+      path: pathOf(clause),
+      name: nameAfter(clause, "called", "named"),
+      environment: environmentOf(clause),
+      region: clause.regions[0],
+    }),
   },
   {
     type: "connect_private_service",
@@ -100,7 +111,11 @@ const RULES: readonly Rule[] = [
       "private service",
       "privately",
     ],
-    parameters: (clause) => ({ ...segment(clause), region: clause.regions[0] }),
+    parameters: (clause) => ({
+      provider: nameAfter(clause, "to", "with", "for"),
+      ...segment(clause),
+      region: clause.regions[0],
+    }),
   },
   {
     type: "attach_network",
@@ -156,19 +171,25 @@ const RULES: readonly Rule[] = [
     type: "revoke_vendor_access",
     verbs: ["revoke", "remove", "terminate", "end", "cut"],
     things: ["vendor", "vendor access", "partner", "supplier", "third party", "third-party"],
-    parameters: () => ({}),
+    parameters: (clause) => ({ vendor: nameAfter(clause, "vendor", "partner", "supplier", "for", "from", "of") }),
   },
   {
     type: "grant_vendor_access",
     verbs: ["grant", "give", "needs access", "need access", "onboard", "provide", "wants access"],
     things: ["vendor", "access", "partner", "supplier"],
-    parameters: () => ({}),
+    parameters: (clause) => ({
+      vendor:
+        nameBefore(clause, "needs", "wants", "requires") ??
+        nameAfter(clause, "vendor", "partner", "supplier", "grant", "give", "onboard"),
+      resource: nameBefore(clause, "bucket", "database", "queue") ?? nameAfter(clause, "to"),
+      access: accessOf(clause),
+    }),
   },
   {
     type: "revoke_access",
     verbs: ["revoke", "remove", "disable", "kill", "end"],
     things: ["access", "sessions", "permissions", "credentials", "access key", "user"],
-    parameters: () => ({}),
+    parameters: (clause) => ({ principal: nameAfter(clause, "for", "from", "of", "user", "principal") }),
   },
 ];
 
@@ -194,6 +215,15 @@ function regionsOf({ words, regions }: Sentence): { readonly to?: string; readon
 
 function attachmentOf({ words }: Sentence): string | undefined {
   return words.find((word) => /^attachment-[0-9a-f]{8,17}$/.test(word));
+}
+
+function accessOf(clause: Sentence): string | null {
+  const [reads, writes] = [
+    says(clause, "read", "read-only", "reading", "view"),
+    says(clause, "write", "writing", "upload", "read-write"),
+  ];
+  if (says(clause, "read-write", "read and write") || (reads && writes)) return "read_write";
+  return reads ? "read" : writes ? "write" : null;
 }
 
 function pathOf(clause: Sentence): string | null {

@@ -1,6 +1,6 @@
 import { type Estate, isKnown, isPrivate, list, tryParseCidr } from "@trias/estate";
 import type { Intent } from "@trias/protocol";
-import { durationOf } from "../sentence/quantities.ts";
+import { durationOf, portOf } from "../sentence/quantities.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
 import { given, type Recogniser } from "./reading.ts";
 
@@ -142,13 +142,4 @@ function isOwn(estate: Estate, range: string): boolean {
     (parsed !== null && isPrivate(parsed)) ||
     (isKnown(estate, "vpcs") && list(estate, "vpcs").some(({ cidrs }) => cidrs.includes(range)))
   );
-}
-
-function portOf({ words }: Sentence): number | null {
-  const at = words.findIndex((word) => word === "port" || word === "ports");
-  const spoken = words[at + 1] ?? "";
-  if (at !== -1 && /^\d{1,5}$/.test(spoken) && Number(spoken) <= 65_535) return Number(spoken);
-  const joined = words.find((word) => /^(?:tcp|udp)\/\d{1,5}$/.test(word));
-  const port = joined === undefined ? Number.NaN : Number(joined.slice(4));
-  return port <= 65_535 ? port : null;
 }

@@ -1,4 +1,4 @@
-import { factorOf, percentOf } from "../sentence/quantities.ts";
+import { factorOf, percentOf, portOf } from "../sentence/quantities.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
 import { given, type Reading, type Recogniser } from "./reading.ts";
 
@@ -126,7 +126,7 @@ export const troubleshootConnectivity: Recogniser = (clause) => {
     return null;
   const [source, destination] = [...clause.instances, ...clause.segments, ...clause.ranges];
   if (source === undefined) return null;
-  return only("troubleshoot_connectivity", { source, destination });
+  return only("troubleshoot_connectivity", { source, destination, port: portOf(clause) });
 };
 
 export const investigateTraffic: Recogniser = (clause, whole) => {

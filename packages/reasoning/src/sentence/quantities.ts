@@ -176,3 +176,13 @@ export function durationOf({ words }: Sentence): string | null {
   );
   return at === -1 ? null : `${words[at + 1]} ${words[at + 2]}`;
 }
+
+/** 443 of `port 443` or `tcp/443`. */
+export function portOf({ words }: Pick<Sentence, "words">): number | null {
+  const at = words.findIndex((word) => word === "port" || word === "ports");
+  const spoken = words[at + 1] ?? "";
+  if (at !== -1 && /^\d{1,5}$/.test(spoken) && Number(spoken) <= 65_535) return Number(spoken);
+  const joined = words.find((word) => /^(?:tcp|udp)\/\d{1,5}$/.test(word));
+  const port = joined === undefined ? Number.NaN : Number(joined.slice(4));
+  return port <= 65_535 ? port : null;
+}

@@ -49,7 +49,8 @@ function wordsOf(text: string): string[] {
     .filter((word) => word !== "");
 }
 
-function bare(word: string): string {
+/** A word without the punctuation around it, and without a possessive `s`. */
+export function bare(word: string): string {
   let start = 0;
   let end = word.length;
   while (start < end && EDGES.has(word[start] ?? "")) start += 1;
