@@ -45,7 +45,7 @@ export function checkApproval(file: CaseFile, input: Approval, caller: PersonCal
   const verdict = currentVerdict(file, input);
   needRole(caller, input.role);
   if (isRequester(file, caller)) {
-    throw new AuditorError("forbidden", "who asked for a change can't approve or reject it", {
+    throw new AuditorError("forbidden", "the requester of a change can't approve or reject it", {
       fix: "withdraw it, or let another person decide",
     });
   }

@@ -82,7 +82,7 @@ export function understandEvent(reasoner: Reasoner, event: unknown, estate: Esta
     severity,
     threat: clip(assessment.threat, 500),
     impact: clip(assessment.impact, 500),
-    action: clip(chosen?.name ?? "none", 100),
+    action: clip(chosen?.intent?.type ?? "none", 100),
   };
   const known = { certain: classification.shape !== "unknown", incident };
   if (classification.sample) return { ...known, intents: [], next: { to: "close", reason: "it is a sample finding" } };

@@ -42,7 +42,8 @@ async function upDetached(context: Context, options: Options): Promise<Outcome> 
   const powers = list(options, "powers");
   const { waitUntilReady } = await import("@trias/supervisor");
   await waitUntilReady(layout, 60_000, (name) => powers.length === 0 || powers.includes(name));
-  return statusOutcome(context);
+  // Those that were asked for are ready, or the wait above has thrown.
+  return { ...(await statusOutcome(context)), exit: EXIT.done };
 }
 
 async function upHere(context: Context, options: Options): Promise<Outcome | undefined> {
