@@ -177,6 +177,9 @@ describe("unknown", () => {
     ["Add a segment for robots in non-production and open it to the internet", /`open it to the internet`/],
     ["scale web-eu to 8 and web-us to 9", /was not understood/],
     ["Create two segments for A and B", /was not understood/],
+    ["Tell me the initials in reverse order", /no request/],
+    ["The fleet is not scaling because nobody can compute its load", /no request/],
+    ["The policy on the backend only allows ingress from the frontend", /no request/],
     ["", /no words/],
     ["x".repeat(4001), /longer than/],
   ])("%s", (sentence, reason) => {

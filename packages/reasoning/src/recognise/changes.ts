@@ -119,7 +119,7 @@ const RULES: readonly Rule[] = [
   },
   {
     type: "attach_network",
-    verbs: ["attach", "connect", "hook up", "join", "add"],
+    verbs: ["attach", "connect", "hook up", "join", "add", "set up"],
     things: [
       "vpc",
       "vpn",

@@ -1,5 +1,6 @@
 import { type Estate, isKnown, isPrivate, list, tryParseCidr } from "@trias/estate";
 import type { Intent } from "@trias/protocol";
+import { isRequest } from "../sentence/clauses.ts";
 import { durationOf, portOf } from "../sentence/quantities.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
 import { given, type Recogniser } from "./reading.ts";
@@ -67,7 +68,7 @@ export const addFirewallRule: Recogniser = (clause, whole, estate) => {
   const allow =
     says(clause, ...ALLOW) || (rule && says(clause, "add", "create", "make", "set up", "need", "new", "put"));
   if (!block && !allow) return null;
-  if (ends.length === 0 && !(rule || says(clause, ...TRAFFIC))) return null;
+  if (ends.length === 0 && !((rule || says(clause, ...TRAFFIC)) && isRequest(clause.words))) return null;
   const effect = block ? "block" : "allow";
   return (ends.length === 0 ? [null] : ends).map((end) => ({
     type: "add_firewall_rule",

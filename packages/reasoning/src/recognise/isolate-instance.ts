@@ -1,4 +1,5 @@
 import { type Estate, isKnown, list } from "@trias/estate";
+import { isRequest } from "../sentence/clauses.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
 import { given, type Reading, type Recogniser } from "./reading.ts";
 
@@ -9,18 +10,16 @@ const VERBS = [
   "quarantine",
   "quarantining",
   "quarantined",
-  "contain",
   "cut off",
   "lock down",
   "fence off",
-  "fence",
   "segregate",
-  "sandbox",
   "airgap",
   "take offline",
   "disconnect",
-  "unplug",
 ];
+/** `isolate build-box-7` asks which instance is meant; a long text about isolation does not. */
+const SHORT = 8;
 const MACHINES = [
   "instance",
   "instances",
@@ -50,7 +49,8 @@ export const isolateInstance: Recogniser = (clause, whole, estate) => {
   // Segments, and ranges of addresses, are isolated by other means.
   const other = clause.segments.length > 0 || says(clause, "segment", "vpc", "subnet", "traffic", "everything", "all");
   const machine = says(clause, ...MACHINES) || named.length > 0 || clause.ranges.length > 0;
-  return machine || !other ? [{ type: "isolate_instance", parameters: {}, certain: true }] : null;
+  const asked = isRequest(clause.words) && clause.words.length <= SHORT;
+  return machine || (asked && !other) ? [{ type: "isolate_instance", parameters: {}, certain: true }] : null;
 };
 
 function isolation(instance: string, certain: boolean): Reading {

@@ -57,7 +57,23 @@ export const cost: Recogniser = (clause, whole) => {
 };
 
 export const generateReport: Recogniser = (clause) => {
-  if (!says(clause, "report", "reports", "evidence pack")) return null;
+  const asked = says(
+    clause,
+    "generate",
+    "create",
+    "produce",
+    "prepare",
+    "make",
+    "write",
+    "show",
+    "send",
+    "need",
+    "run",
+    "give",
+    "get",
+    "want",
+  );
+  if (!asked || !says(clause, "report", "reports", "evidence pack") || says(clause, "bucket", "access")) return null;
   const kind = (["compliance", "capacity", "cost", "incident"] as const).find((one) => says(clause, one, `${one}s`));
   const framework = ["pci", "gdpr", "soc2", "hipaa"].find((one) => says(clause, one));
   return only("generate_report", { kind: kind ?? (framework === undefined ? null : "compliance"), framework });

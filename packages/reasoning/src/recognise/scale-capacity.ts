@@ -1,4 +1,5 @@
 import { type Estate, isKnown, list, type ScalingGroup } from "@trias/estate";
+import { isRequest } from "../sentence/clauses.ts";
 import { amountOf, durationOf, factorOf, startOf } from "../sentence/quantities.ts";
 import { type Sentence, says } from "../sentence/sentence.ts";
 import { given, type Recogniser } from "./reading.ts";
@@ -56,7 +57,8 @@ export const scaleCapacity: Recogniser = (clause, whole, estate) => {
   const amount = own === null ? amountOf(clause) : null;
   // "We expect twice the traffic, scale accordingly" gives the factor in another clause.
   const factor = own ?? (amount === null ? factorOf(whole) : null);
-  if (!scale && factor === null && amount === null && groups.named.length === 0) return null;
+  const said = factor !== null || amount !== null || groups.named.length > 0;
+  if (!said && !(scale && isRequest(clause.words))) return null;
   const parameters = {
     factor,
     amount,

@@ -72,7 +72,7 @@ function splitAtRequests(sentence: string): string[] {
   const words = sentence.split(/\s+/);
   const clauses: string[][] = [[]];
   words.forEach((word, i) => {
-    const next = words.slice(i + 1).map(plain);
+    const next = words.slice(i + 1, i + 1 + NEAR).map(plain);
     const joint = JOINTS.has(plain(word)) || word.endsWith(",");
     const begins = isVerb(next.find((one) => !POLITE.has(one) && !JOINTS.has(one)));
     if (joint && begins && beginsSoon(next)) {
@@ -83,6 +83,8 @@ function splitAtRequests(sentence: string): string[] {
   return clauses.map((clause) => clause.join(" ").trim());
 }
 
+/** How far behind a joint a request may begin: courtesies are few. */
+const NEAR = 6;
 const JOINTS = new Set(["and", "then", "&", "plus"]);
 
 function plain(word: string): string {
