@@ -7,7 +7,7 @@ import { distinct, drifted, keyOf } from "../resources.ts";
 import type { RunContext } from "./context.ts";
 import { checkedReady, wireAction } from "./forward.ts";
 import { list, type Ready, runTask, type Task, type Unsaved } from "./task.ts";
-import { readPatiently, see, type View } from "./view.ts";
+import { lookAgain, readPatiently, type View } from "./view.ts";
 
 export interface BackEnd {
   readonly state: "rolled_back" | "failed" | "unknown";
@@ -54,6 +54,7 @@ function backTask(
     action,
     creates: isPlanned(action.target),
     ready: () => checkedReady(() => ready(ctx, execution, view, step.id, action, over)),
+    next: () => [],
     // The warrant covers the way back past its deadline too.
     mayAct: () => true,
     over,
@@ -70,9 +71,9 @@ async function ready(
   over: () => boolean,
 ): Promise<Ready> {
   const refs = touchedBy(view.estate, action);
-  const read = await readPatiently(ctx, execution, refs, over);
-  if (!read) return { kind: "stop", reason: `\`${step}\`: the cloud can't be read` };
-  see(view, read);
+  if (!(await lookAgain(ctx, execution, view, refs, over))) {
+    return { kind: "stop", reason: `\`${step}\`: the cloud can't be read` };
+  }
   const predicted = predict(view.estate, action);
   const known = distinct(predicted).filter((ref) => view.expected.has(keyOf(ref)));
   const changed = drifted(view.estate, known, view.expected);

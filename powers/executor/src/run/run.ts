@@ -51,12 +51,19 @@ async function goForward(
     mayAct: () => ctx.clock.monotonic() < deadline,
     over: () => ctx.clock.monotonic() > deadline + ctx.settleMs,
   };
-  for (const step of execution.plan.steps) {
+  const { steps } = execution.plan;
+  for (const [i, step] of steps.entries()) {
     const { status, message } = recordOf(execution, step.id, "do");
     if (status === "failed") return { kind: "failed", reason: message };
     // A step that was done otherwise than predicted was written together with the state `undoing`.
     if (status === "done") continue;
-    const end = await runTask(ctx, execution, view, unsaved, forwardTask(ctx, execution, view, step, limits));
+    const end = await runTask(
+      ctx,
+      execution,
+      view,
+      unsaved,
+      forwardTask(ctx, execution, view, [step, steps[i + 1]], limits),
+    );
     if (end.kind !== "done") return end;
   }
   return { kind: "done" };

@@ -1,9 +1,10 @@
 import { messageOf, TriasError } from "@trias/core";
+import { isPlanned } from "@trias/plan";
 import type { CloudResult, ReadResource, ResourceRef, WireAction } from "@trias/protocol";
 import { type Direction, type Execution, recordKey, recordOf, type StepRecord } from "../execution.ts";
 import { isoTime } from "../ports.ts";
 import { changedRefs, differing, withCreated } from "../predict.ts";
-import { distinct } from "../resources.ts";
+import { distinct, keyOf } from "../resources.ts";
 import { settle } from "../settle.ts";
 import type { RunContext } from "./context.ts";
 import { expectAsRead, readPatiently, see, type View } from "./view.ts";
@@ -18,6 +19,8 @@ export interface Task {
   readonly creates: boolean;
   /** Checks the cloud right before, and says what the operation will change. */
   readonly ready: () => Promise<Ready>;
+  /** What the operation after it will depend on, to be read along with what this one changed. */
+  readonly next: (predicted: readonly ReadResource[], created: string | null) => readonly ResourceRef[];
   /** Whether the operation may still be sent. */
   readonly mayAct: () => boolean;
   /** When to stop asking what became of it. */
@@ -73,6 +76,7 @@ export async function runTask(
     const started = fresh ? await start(ctx, execution, unsaved, task, before) : before;
     if ("kind" in started) return fail(ctx, execution, unsaved, before, started.reason);
     const key = `${execution.id}/${label}`;
+    view.lastRead = undefined;
     const settled = await settle(
       ctx.cloud,
       { key, ...task.action },
@@ -153,11 +157,14 @@ async function readBack(
 ): Promise<TaskEnd> {
   const created = task.creates ? (result.created ?? null) : null;
   const predicted = withCreated(started.predicted, task.step, created);
-  const refs: ResourceRef[] = distinct(changedRefs(predicted, result)).filter(({ id }) => !id.startsWith("planned:"));
-  const read = await readPatiently(ctx, execution, refs, task.over);
+  const refs = changedRefs(predicted, result).filter(({ id }) => !isPlanned(id));
+  const also = task.next(predicted, created);
+  const read = await readPatiently(ctx, execution, distinct([...refs, ...also]), task.over);
   if (!read) return { kind: "unknown", reason: `what \`${task.step}\` did can't be read back` };
-  const wrong = compared(() => differing(predicted, read));
-  see(view, read);
+  const changed = new Set(refs.map(keyOf));
+  const resources = read.resources.filter((item) => changed.has(keyOf(item)));
+  const wrong = compared(() => differing(predicted, { ...read, resources }));
+  see(ctx, view, read);
   const after = expectAsRead(view, refs);
   const message = wrong === undefined ? "done as predicted" : `done, but ${wrong}`;
   unsaved.put(execution, { ...started, status: "done", created, after, message, finished: isoTime(ctx.clock.now()) });
