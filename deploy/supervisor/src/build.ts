@@ -1,6 +1,18 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
+import { stop as stopBundler } from "esbuild";
 import { bundlePower } from "./bundle.ts";
 import type { Layout } from "./layout.ts";
 import { PROCESSES, type ProcessName, processEntry } from "./processes.ts";
@@ -11,6 +23,8 @@ export interface Build {
   /** Folder of a process's files: `app.cjs` and what lies beside it. */
   folder(name: ProcessName): string;
 }
+
+let running = 0;
 
 const SOURCES = [
   "{packages,powers,adapters}/*/src/**/*.{ts,json,sql}",
@@ -25,7 +39,14 @@ export async function buildAll(layout: Layout, names = PROCESSES.map(({ name }) 
   const cache = cacheFolder(layout);
   const folder = join(cache, id);
   mkdirSync(folder, { recursive: true });
-  await Promise.all(names.map((name) => buildOne(layout, name, join(folder, name))));
+  running += 1;
+  try {
+    await Promise.all(names.map((name) => buildOne(layout, name, join(folder, name))));
+  } finally {
+    running -= 1;
+    // The bundler's own process would otherwise stay for as long as the supervisor does.
+    if (running === 0) await stopBundler();
+  }
   dropOld(cache, id);
   return { id, folder: (name) => join(folder, name) };
 }
@@ -65,6 +86,7 @@ function cacheFolder(layout: Layout): string {
   const shared = join(layout.clone, "node_modules", ".cache", "trias");
   try {
     mkdirSync(shared, { recursive: true });
+    accessSync(shared, constants.W_OK);
     return shared;
   } catch {
     return join(layout.state, "build");
