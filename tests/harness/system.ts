@@ -50,7 +50,7 @@ export async function startSystem(extra: readonly string[] = []): Promise<System
 }
 
 /** A base whose ten ports are free right now. */
-async function freePortBase(): Promise<number> {
+export async function freePortBase(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const base = 20_000 + Math.floor(Math.random() * 1500) * 20;
     const free = await Promise.all(Array.from({ length: 10 }, (_, i) => isFree(base + i)));
