@@ -116,7 +116,9 @@ export class Writer {
       });
     } catch (error) {
       if (next === before) {
-        if (!this.unsettled) tree.truncate(before.size);
+        // Leaves that were refused may stand there by another hand: the database is asked before the next write.
+        if (tree.size > before.size) this.unsettled = true;
+        tree.truncate(before.size);
         throw refused ? refused.error : unavailable(error);
       }
       // INVARIANT: after a failed commit nobody knows whether it took effect until the database is asked.
