@@ -28,7 +28,7 @@ export function statusLines(status: SystemStatus): string[] {
     `${MARKS[process.state]} ${process.name}`,
     pc.dim(DOES[process.name] ?? ""),
     process.state,
-    process.restarts > 0 ? pc.dim(`restarted ${process.restarts} times`) : "",
+    process.restarts > 0 ? pc.dim(`restarted ${process.restarts}×`) : "",
     process.notes.length > 0 && process.state !== "up" ? oneLine(process.notes.join("; "), 100) : "",
   ]);
   const { id, text } = status.mode;
