@@ -3,7 +3,7 @@ import { type JsonLimits, parseStrictJson } from "@trias/core";
 import { RefusalError } from "./errors.ts";
 
 /** JSON bounds for a body of this size: a value takes two bytes at the least, but no honest message comes near that. */
-export function jsonLimits(maxBytes: number): JsonLimits {
+function jsonLimits(maxBytes: number): JsonLimits {
   return { maxBytes, maxDepth: 64, maxValues: Math.max(10_000, Math.floor(maxBytes / 4)) };
 }
 

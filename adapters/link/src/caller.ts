@@ -30,7 +30,7 @@ export interface CallerIdentity {
 const known = new WeakMap<TLSSocket, Peer | null>();
 
 /** The process at the other end, by the name in a certificate that our own authority signed; undefined for anybody else. */
-export function peerOf(message: IncomingMessage): Peer | undefined {
+function peerOf(message: IncomingMessage): Peer | undefined {
   const { socket } = message;
   if (!(socket instanceof TLSSocket)) return undefined;
   let peer = known.get(socket);

@@ -246,10 +246,12 @@ async function raw(path: string, options: { body: string | Buffer; headers: Reco
   const { key, cert } = await tlsOf("orchestrator");
   return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
     const init = { method: "POST", ca: authority.cert, key, cert, headers: options.headers };
-    const request = httpsRequest(`${served.url}${path}`, init, async (response) => {
+    const request = httpsRequest(`${served.url}${path}`, init, (response) => {
       let text = "";
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode, text });
+      response.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.on("end", () => resolve({ status: response.statusCode, text }));
     });
     request.on("error", reject);
     request.end(options.body);

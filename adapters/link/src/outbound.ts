@@ -12,7 +12,7 @@ export interface OutboundTls {
   readonly cert?: string;
 }
 
-export interface OutboundCall {
+interface OutboundCall {
   readonly method: "GET" | "POST";
   /** Path and query, below the peer's address. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface OutboundCall {
   readonly signal?: AbortSignal;
 }
 
-export interface OutboundAnswer {
+interface OutboundAnswer {
   readonly status: number;
   readonly body: Uint8Array;
 }

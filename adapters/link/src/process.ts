@@ -59,7 +59,7 @@ export function startProcess(main: (context: ProcessContext) => Promise<Running>
 }
 
 /** The bytes up to the first line feed; what follows is read and dropped, so that the end of input is noticed. */
-export function firstLine(input: NodeJS.ReadableStream, ended: () => void): Promise<Uint8Array> {
+function firstLine(input: NodeJS.ReadableStream, ended: () => void): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

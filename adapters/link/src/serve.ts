@@ -41,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   app.notFound(() => json(404, errorText("not_found", "no such operation", "the OpenAPI document lists them")));
   app.onError((error) => answerError(error, log));
 
+  const listener = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false });
   const server = createServer(
     {
       ...config.tls,
@@ -55,7 +56,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       requestTimeout: 60_000,
       connectionsCheckingInterval: 5000,
     },
-    getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }),
+    (incoming, outgoing) => void listener(incoming, outgoing),
   );
   server.maxConnections = 2000;
   server.maxHeadersCount = 64;

@@ -115,7 +115,7 @@ async function answers(adminUrl: string, over: () => boolean): Promise<void> {
   }
 }
 
-export async function ping(adminUrl: string): Promise<void> {
+async function ping(adminUrl: string): Promise<void> {
   const pool = createPool(adminUrl, { max: 1 });
   try {
     await pool.query("select 1");

@@ -83,7 +83,7 @@ describe("a cloud that fails", () => {
   });
 
   test("an operation that may still be on its way at the deadline has an unknown outcome, and nothing more is done", async () => {
-    await engine.close();
+    engine.close();
     engine = await world.start({ settleMs: 200 });
     world.faults.act = async (call) => {
       if (isLast(call.key)) throw new RefusalError("timeout", "no answer");

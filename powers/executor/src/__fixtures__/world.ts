@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -35,7 +35,7 @@ export const companyWan: Estate = generateEstate(parse(readFileSync(wan, "utf8")
 const migrations = await readMigrations(fileURLToPath(new URL("../../migrations", import.meta.url)));
 
 const seed = () => toBase64(randomBytes(32));
-export const CASE = "C-01JD7Q8C2M4X";
+const CASE = "C-01JD7Q8C2M4X";
 export const ORIGIN = "trias.example/audit/2026";
 
 /** An auditor that signs what it is told to, with a real log. */
@@ -184,7 +184,8 @@ export interface World {
 export async function createWorld(cluster: ThrowAwayCluster): Promise<World> {
   const store = await cluster.database("executor", migrations);
   const pool = createPool(store.url, { max: 8 });
-  const journal = openJournal(join(mkdtempSync(join(tmpdir(), "trias-executor-")), "journal.ndjson"), digestValue({}));
+  const folder = mkdtempSync(join(tmpdir(), "trias-executor-"));
+  const journal = openJournal(join(folder, "journal.ndjson"), digestValue({}));
   const sandbox = createCloud({ seed: companyWan, journal, now: Date.now });
   const auditor = new FakeAuditor();
   const signer = signerFromSeed(seed());
@@ -285,6 +286,7 @@ export async function createWorld(cluster: ThrowAwayCluster): Promise<World> {
       await sleep(20);
       await pool.close();
       journal.close();
+      rmSync(folder, { recursive: true });
     },
   };
   return world;
