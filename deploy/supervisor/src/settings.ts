@@ -11,7 +11,7 @@ export function settingsOf(secrets: Secrets, charter: Charter): Settings {
   return {
     auditor: { charter: asJson(charter) },
     orchestrator: {},
-    executor: {},
+    executor: { resume_groups: [charter.roles.network, charter.roles.security, charter.roles.emergency] },
     collector: {},
     sandbox: {},
     identity: {

@@ -17,7 +17,7 @@ import { createSandboxCloud } from "@trias/sandbox";
 import { z } from "zod";
 import { type Engine, startEngine } from "./engine.ts";
 import { ExecutorError } from "./errors.ts";
-import { halt, localHalt, resume } from "./halt.ts";
+import { DEFAULT_RESUME_GROUPS, halt, localHalt, resume } from "./halt.ts";
 import type { Auditor, Clock, Database } from "./ports.ts";
 import { execute, follow } from "./service.ts";
 import { acceptedCheckpoint, haltState } from "./store/runner.ts";
@@ -25,6 +25,11 @@ import { acceptedCheckpoint, haltState } from "./store/runner.ts";
 const settingsSchema = z.strictObject({
   /** How long after a deadline the cloud is still asked what became of an operation, and how long a way back may take. */
   settle_ms: z.int().min(0).max(3_600_000).default(120_000),
+  /** The identity provider's groups whose members may take a halt back. */
+  resume_groups: z
+    .array(z.string().max(200))
+    .max(16)
+    .default([...DEFAULT_RESUME_GROUPS]),
 });
 
 startProcess(run);
@@ -54,7 +59,7 @@ export async function run({ config, log }: ProcessContext): Promise<Running> {
   const served = await serve({
     config,
     log,
-    routes: routesOf(config, engine, database, clock, signer.publicKey, halted),
+    routes: routesOf(config, engine, database, clock, signer.publicKey, halted, settings.resume_groups),
     ...(config.identity ? { people: verifierOf(config, config.identity) } : {}),
   });
   return {
@@ -75,6 +80,7 @@ function routesOf(
   clock: Clock,
   key: string,
   halted: () => string | undefined,
+  mayResume: readonly string[],
 ) {
   const isHalted = async () => halted() !== undefined || (await haltState(database)).halted;
   return [
@@ -92,7 +98,7 @@ function routesOf(
       return { halted: true };
     }),
     route(executorApi.resume, async ({ person }) => {
-      await resume(database, clock, asker(person));
+      await resume(database, clock, asker(person), mayResume);
       return { halted: await isHalted() };
     }),
   ];
