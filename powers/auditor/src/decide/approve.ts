@@ -30,8 +30,9 @@ function currentVerdict(file: CaseFile, input: Bound): VerdictNote {
   });
 }
 
-/** True where the same person has said the same before: repeating it changes nothing. */
+/** True where the same person has said the same about the verdict that stands: repeating it changes nothing. */
 export function saidBefore(file: CaseFile, input: Bound, caller: PersonCaller): boolean {
+  if (file.verdict?.digest !== input.verdict_digest) return false;
   return file.decisions.some(
     (note) =>
       note.kind === input.kind &&

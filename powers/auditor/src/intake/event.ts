@@ -7,7 +7,7 @@ import { clip, tell } from "../cases/edit.ts";
 import type { Feed } from "../cases/feed.ts";
 import { AuditorError } from "../errors.ts";
 import type { Law } from "../law.ts";
-import { isoTime, type RandomBytes } from "../ports.ts";
+import { isoTime, type Log, type RandomBytes } from "../ports.ts";
 import type { Change, Writer } from "../store/writer.ts";
 import { type Understanding, understandEvent } from "../understand/understanding.ts";
 import { applyUnderstanding, newCaseFile } from "./open-case.ts";
@@ -26,6 +26,7 @@ export interface EventDeps {
   readonly estate: () => Estate | null;
   readonly receiptSigner: Signer;
   readonly random: RandomBytes;
+  readonly log: Log;
 }
 
 export interface EventAccepted {
@@ -145,6 +146,8 @@ async function openIncident(deps: EventDeps, change: Change, heard: Heard): Prom
   const { random } = deps;
   const { bytes, digest, source, classification, understanding } = heard;
   const id = newCaseId(random);
+  deps.log.begin(id, "receive");
+  change.afterCommit(() => deps.log.end(id, "receive"));
   const signed = signReceipt(
     {
       case: id,

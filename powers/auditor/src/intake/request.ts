@@ -8,7 +8,7 @@ import type { Feed } from "../cases/feed.ts";
 import { AuditorError } from "../errors.ts";
 import type { PersonCaller } from "../people/caller.ts";
 import { personKey, personName, sealText } from "../people/personal-data.ts";
-import type { RandomBytes } from "../ports.ts";
+import type { Log, RandomBytes } from "../ports.ts";
 import type { Change, Writer } from "../store/writer.ts";
 import { bindTicket } from "../tickets/tickets.ts";
 import { type Understanding, understandRequest } from "../understand/understanding.ts";
@@ -23,6 +23,7 @@ export interface RequestDeps {
   readonly estate: () => Estate | null;
   readonly receiptSigner: Signer;
   readonly random: RandomBytes;
+  readonly log: Log;
 }
 
 export interface RequestInput {
@@ -74,6 +75,8 @@ async function openRequest(
 ): Promise<RequestAccepted> {
   const { random, cases, feed } = deps;
   const id = newCaseId(random);
+  deps.log.begin(id, "receive");
+  change.afterCommit(() => deps.log.end(id, "receive"));
   const subjectDigest = digestBytes(utf8(input.sentence));
   const signed = signReceipt(
     {

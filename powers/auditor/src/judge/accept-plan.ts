@@ -3,6 +3,7 @@ import type { Estate } from "@trias/estate";
 import type { ParsedPlan } from "@trias/plan";
 import type { CaseState, Verdict } from "@trias/protocol";
 import type { Reasoner } from "@trias/reasoning";
+import { bracketed } from "../bracketed.ts";
 import type { CaseFile, PlanNote, StoredCase, VerdictNote } from "../cases/case-file.ts";
 import { type CaseStore, needCase } from "../cases/case-store.ts";
 import { clip, move, tell } from "../cases/edit.ts";
@@ -58,12 +59,11 @@ export async function acceptPlan(deps: JudgeDeps, caseId: string, bytes: Uint8Ar
       remedy: "retry",
     });
   }
-  deps.log.begin(caseId, "judge");
-  const context = await contextOf(deps, stored, own);
-  const judgement = judge(deps.judges, parsed, estate, context, newNonce(deps.random), deps.clock.now());
-  const judged = await deps.writer.write((change) => settle(deps, change, stored, { parsed, bytes, judgement, own }));
-  deps.log.end(caseId, "judge", { decision: judged.verdict.decision, state: judged.state });
-  return judged;
+  return bracketed(deps.log, caseId, "judge", async () => {
+    const context = await contextOf(deps, stored, own);
+    const judgement = judge(deps.judges, parsed, estate, context, newNonce(deps.random), deps.clock.now());
+    return deps.writer.write((change) => settle(deps, change, stored, { parsed, bytes, judgement, own }));
+  });
 }
 
 function needPlanning(file: CaseFile): void {

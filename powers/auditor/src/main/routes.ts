@@ -7,6 +7,7 @@ import { caseList, caseView, feedItems, inbox } from "../api/case-api.ts";
 import { consistency, newestCheckpoint, proveEntry, readBlob, readEntries } from "../api/ledger-api.ts";
 import { healthOf, statusOf } from "../api/status-api.ts";
 import type { Auditor } from "../auditor.ts";
+import { bracketed } from "../bracketed.ts";
 import { decide } from "../decide/decide.ts";
 import { AuditorError } from "../errors.ts";
 import { acceptEvent } from "../intake/event.ts";
@@ -48,7 +49,11 @@ function peopleRoutes(auditor: Auditor): Route[] {
       who(call);
       return caseView(auditor, call.param("case"), call.query, call.signal);
     }),
-    route(auditorApi.decide, (call) => decide(auditor, call.param("case"), call.body, who(call))),
+    route(auditorApi.decide, (call) => {
+      const caller = who(call);
+      const caseId = call.param("case");
+      return bracketed(auditor.log, caseId, "decide", () => decide(auditor, caseId, call.body, caller));
+    }),
     route(auditorApi.inbox, (call) => inbox(auditor, who(call))),
     route(auditorApi.interpret, (call) => {
       who(call);
@@ -125,7 +130,9 @@ function powerRoutes(auditor: Auditor): Route[] {
       await acceptNote(auditor, call.body);
       return {};
     }),
-    route(auditorApi.warrant, (call) => issueWarrant(auditor, call.body)),
+    route(auditorApi.warrant, ({ body }) =>
+      bracketed(auditor.log, body.case, "warrant", () => issueWarrant(auditor, body)),
+    ),
     route(auditorApi.wanted, async (call) => {
       heard("collector");
       return { readings: await readings.wanted(call.query.wait * 1000, call.signal) };
