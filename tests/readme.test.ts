@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { trias } from "./harness/cli.ts";
 import { freePortBase } from "./harness/system.ts";
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
       output += chunk;
     });
   }
-  await expect.poll(() => output, { timeout: 150_000, interval: 200 }).toMatch(/mode: normal/);
+  await vi.waitFor(() => expect(output).toMatch(/mode: normal/), { timeout: 150_000, interval: 200 });
 });
 afterAll(async () => {
   await trias(["down", "--state-dir", stateDir]);

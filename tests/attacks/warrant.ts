@@ -59,7 +59,7 @@ startProcess(async ({ config, log }) => {
     }
     const again = await double.execute(warrant, plan);
     log.info("again", { same: again.execution === execution, state: again.report.state });
-    await tryAll(log, afterwards(item.case, plan, other));
+    await tryAll(log, afterwards(item.case, warrant, plan, other));
   };
 
   const beforeRedeeming = (warrant: Envelope, plan: Uint8Array, other: Uint8Array): Attempt[] => {
@@ -86,8 +86,16 @@ startProcess(async ({ config, log }) => {
     ];
   };
 
-  const afterwards = (caseId: string, plan: Uint8Array, other: Uint8Array): Attempt[] => [
-    { name: "a second warrant for the executed plan", run: () => double.warrant(caseId, plan) },
+  const afterwards = (caseId: string, warrant: Envelope, plan: Uint8Array, other: Uint8Array): Attempt[] => [
+    {
+      name: "a second warrant for the executed plan",
+      run: async () => {
+        // The one that is used up may come again: it does nothing.
+        const again = await double.warrant(caseId, plan);
+        if (again.payload === warrant.payload) throw new TypeError("the same warrant");
+        return again.payload;
+      },
+    },
     {
       name: "a second plan on the same receipt",
       run: () => double.auditor.call(auditorApi.judge, { body: { case: caseId, plan: toBase64(other) } }),
