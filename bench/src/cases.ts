@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { RefusalError } from "@trias/link";
 import { auditorApi, type CaseView, ENDED_STATES, type Role } from "@trias/protocol";
 import type { EventSource } from "./event-source.ts";
 import { persist } from "./persist.ts";
@@ -54,7 +55,8 @@ async function approveAs(
   const body = { kind: "approve", plan_digest, verdict_digest: verdict.digest, nonce: verdict.nonce, role } as const;
   try {
     await persist(() => bench.as[role].call("auditor", auditorApi.decide, { params: { case: id }, body }), untilMs);
-  } catch {
+  } catch (error) {
     // The plan was made anew meanwhile, or the first try did arrive: the case as it is read next says which.
+    if (!(error instanceof RefusalError && error.code === "conflict")) throw error;
   }
 }

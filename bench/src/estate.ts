@@ -37,7 +37,7 @@ function scalingGroup(i: number, estate: Estate, subnets: readonly Subnet[]): Sc
     region: vpc?.region ?? "",
     account: vpc?.account ?? "",
     subnets: [subnet?.id ?? ""],
-    instance_type: "t3.micro",
+    instance_type: "t3.medium",
     volume_gib: 8,
     min: 1,
     desired: 1,

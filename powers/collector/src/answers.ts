@@ -44,8 +44,13 @@ async function pollWanted(deps: AnswersDeps, underWay: Set<string>): Promise<voi
   }
 }
 
-async function answer({ cloud, auditor, signer }: AnswersDeps, wanted: WantedReading): Promise<void> {
-  const { lineage, serial, time, resources } = await cloud.read(wanted.resources);
-  const reading: Reading = { schema: "trias.reading/1", id: wanted.id, lineage, serial, time, resources };
-  await auditor.reading(signStatement(PAYLOAD_TYPES.reading, reading, signer));
+async function answer({ cloud, auditor, signer, log }: AnswersDeps, wanted: WantedReading): Promise<void> {
+  log.begin(wanted.id, "reading");
+  try {
+    const { lineage, serial, time, resources } = await cloud.read(wanted.resources);
+    const reading: Reading = { schema: "trias.reading/1", id: wanted.id, lineage, serial, time, resources };
+    await auditor.reading(signStatement(PAYLOAD_TYPES.reading, reading, signer));
+  } finally {
+    log.end(wanted.id, "reading");
+  }
 }

@@ -43,10 +43,12 @@ export class Outbox {
   private async send(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    const { contact, signal } = this.deps;
+    const { contact, signal, log } = this.deps;
     while (!signal.aborted) {
       const envelope = this.queue[0];
       if (envelope === undefined) break;
+      const step = envelope.payloadType === PAYLOAD_TYPES.estate ? "snapshot" : "delta";
+      log.begin("estate", step);
       try {
         const { resync } = await this.deps.auditor.snapshot(envelope);
         contact.reached();
@@ -58,6 +60,8 @@ export class Outbox {
           this.startOver(messageOf(error));
         }
         await contact.failed(error, signal);
+      } finally {
+        log.end("estate", step);
       }
     }
     this.sending = false;

@@ -20,4 +20,7 @@ export interface Log {
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** A step starts and ends: a reading by its id, or the estate. */
+  begin(subject: string, step: string, fields?: Readonly<Record<string, unknown>>): void;
+  end(subject: string, step: string, fields?: Readonly<Record<string, unknown>>): void;
 }

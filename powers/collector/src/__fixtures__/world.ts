@@ -29,7 +29,7 @@ export const clock: Clock = {
   monotonic: () => performance.now(),
   sleep: (ms, signal) => pause(Math.min(ms, 20), undefined, { signal }).catch(() => undefined),
 };
-export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+export const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, begin: () => undefined, end: () => undefined };
 
 class Unreachable extends TriasError<"unreachable"> {}
 
