@@ -23,11 +23,14 @@ export async function startDetached(layout: Layout, args: readonly string[]): Pr
     child.once("exit", resolve);
     child.once("error", () => resolve(null));
   });
-  const held = async (): Promise<"held"> => {
-    while (lockHolder(layout) === null) await sleep(25);
-    return "held";
+  let over = false;
+  const held = async (): Promise<"held" | "over"> => {
+    while (!over && lockHolder(layout) === null) await sleep(25);
+    return over ? "over" : "held";
   };
   const outcome = await Promise.race([held(), ended, sleep(30_000, "late" as const, { ref: false })]);
+  // Whatever came first: nothing may go on waiting, or this process would never end.
+  over = true;
   child.unref();
   if (outcome !== "held") throw failedStart(log);
 }
