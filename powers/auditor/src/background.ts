@@ -5,10 +5,10 @@ import { move } from "./cases/edit.ts";
 import type { Feed } from "./cases/feed.ts";
 import { understandAgain } from "./decide/answer.ts";
 import type { EstateHolder } from "./estate/estate-holder.ts";
+import { type ReconcileDeps, reconcile } from "./executions/reconcile.ts";
 import { closeFoldWindows } from "./intake/folds.ts";
 import { applyUnderstanding } from "./intake/open-case.ts";
 import type { Clock, Database, Log, RandomBytes } from "./ports.ts";
-import { type ReconcileDeps, reconcile } from "./reports/reconcile.ts";
 import type { Bell } from "./store/bell.ts";
 import type { Writer } from "./store/writer.ts";
 

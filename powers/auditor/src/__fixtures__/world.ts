@@ -21,7 +21,7 @@ import { type Auditor, openAuditor } from "../auditor.ts";
 import { acceptEvent, type EventAccepted } from "../intake/event.ts";
 import type { PersonCaller } from "../people/caller.ts";
 import { type Clock, type Database, isoTime, type Log, type RandomBytes } from "../ports.ts";
-import { acceptReport } from "../reports/accept-report.ts";
+import { acceptReport } from "../executions/accept-report.ts";
 import { charterFiles } from "./company-wan.ts";
 
 const silent: Log = { info() {}, warn() {}, error() {}, begin() {}, end() {} };

@@ -12,7 +12,7 @@ export function move(file: CaseFile, state: CaseState, reason: string, now: numb
   return { ...file, state, reason: clip(reason), since: file.state === state ? file.since : isoTime(now) };
 }
 
-/** Adds a line to a case's timeline; of a very long one the middle is dropped, never the beginning. */
+/** Adds a line to a case's timeline. A very long one loses the planner's oldest notes first, then its middle. */
 export function tell(
   file: CaseFile,
   by: TimelineEntry["by"],
@@ -28,11 +28,14 @@ export function tell(
     text: clip(text),
     ...(entry === undefined ? {} : { entry }),
   };
-  const kept =
-    file.timeline.length < MAX_TIMELINE
-      ? file.timeline
-      : [...file.timeline.slice(0, MAX_TIMELINE / 2), ...file.timeline.slice(MAX_TIMELINE / 2 + 1)];
-  return { ...file, timeline: [...kept, line] };
+  return { ...file, timeline: [...roomFor(file.timeline), line] };
+}
+
+/** INVARIANT: what the planner claims never crowds out what the ledger proves. */
+function roomFor(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  if (timeline.length < MAX_TIMELINE) return timeline;
+  const claim = timeline.findIndex(({ by, entry: proof }) => by === "orchestrator" && proof === undefined);
+  return timeline.toSpliced(claim === -1 ? MAX_TIMELINE / 2 : claim, 1);
 }
 
 export function clip(text: string, max = MAX_TEXT): string {

@@ -2,7 +2,7 @@ import { type Digest, digestBytes, digestValue, messageOf, parseStrictJson, type
 import type { Estate } from "@trias/estate";
 import type { Envelope } from "@trias/protocol";
 import type { Classification, Reasoner } from "@trias/reasoning";
-import { type CaseStore, findCase, needCase } from "../cases/case-store.ts";
+import { type CaseStore, needCase } from "../cases/case-store.ts";
 import { clip, tell } from "../cases/edit.ts";
 import type { Feed } from "../cases/feed.ts";
 import { AuditorError } from "../errors.ts";
@@ -207,10 +207,4 @@ async function openIncident(deps: EventDeps, change: Change, heard: Heard): Prom
   }
   if (plan) await deps.feed.push(change, file, "plan", "a new event");
   return { case: id, receipt: signed.envelope, duplicate: false, authenticated: source !== null };
-}
-
-/** The event of an incident, as it was heard. */
-export async function eventOf(change: Pick<Change, "sql">, caseId: string): Promise<unknown> {
-  const found = await findCase(change.sql, caseId);
-  return found ? parseStrictJson(found.words, LIMITS) : null;
 }

@@ -1,9 +1,7 @@
 import type { Digest } from "@trias/core";
 import type { CaseState, Person, Question } from "@trias/protocol";
 import type { CaseFile } from "../cases/case-file.ts";
-import type { CaseStore } from "../cases/case-store.ts";
 import { clip, move, tell } from "../cases/edit.ts";
-import type { Feed } from "../cases/feed.ts";
 import { isoTime, type RandomBytes } from "../ports.ts";
 import type { Change } from "../store/writer.ts";
 import type { Understanding } from "../understand/understanding.ts";
@@ -51,14 +49,8 @@ export function newCaseFile(input: NewCase): CaseFile {
   };
 }
 
-export interface NextStep {
-  readonly cases: CaseStore;
-  readonly feed: Feed;
-  readonly random: RandomBytes;
-}
-
-/** Reasons for which nothing can be understood yet. */
-export const NO_ESTATE = "the estate has not been heard yet: the collector is awaited";
+/** Why nothing can be understood yet. */
+const NO_ESTATE = "the estate has not been heard yet: the collector is awaited";
 
 /**
  * Puts what the auditor understood into the file, and the case into the state that follows; a question goes into the ledger. Says in

@@ -12,7 +12,7 @@ import type { Concern, Flow, PlanStep, ResourceRef } from "@trias/protocol";
 import type { ReachEngine } from "@trias/reach";
 import { blocked, lineOf } from "./concern.ts";
 
-export interface StepEffect {
+interface StepEffect {
   readonly simulated: SimulatedStep;
   /** Flows that are possible after this step and were not before the plan. */
   readonly opened: readonly Flow[];

@@ -10,13 +10,13 @@ import type { Auditor } from "../auditor.ts";
 import { bracketed } from "../bracketed.ts";
 import { decide } from "../decide/decide.ts";
 import { AuditorError } from "../errors.ts";
+import { acceptReport } from "../executions/accept-report.ts";
 import { acceptEvent } from "../intake/event.ts";
 import { acceptRequest } from "../intake/request.ts";
 import { acceptPlan } from "../judge/accept-plan.ts";
 import { type PersonCaller, personCaller } from "../people/caller.ts";
 import { personName } from "../people/personal-data.ts";
 import { acceptDecline, acceptNote } from "../planner/decline.ts";
-import { acceptReport } from "../reports/accept-report.ts";
 import { listTickets, openTicket } from "../tickets/tickets.ts";
 import { issueWarrant } from "../warrants/issue.ts";
 

@@ -6,7 +6,7 @@ import { isoTime } from "../ports.ts";
 
 const MAX_ENTRY_BYTES = 65_535;
 
-export interface Blob {
+interface Blob {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
 }
@@ -19,7 +19,7 @@ export interface NewEntry {
   readonly blobs?: readonly Blob[];
 }
 
-export interface StoredBlob extends Blob {
+interface StoredBlob extends Blob {
   readonly digest: Digest;
 }
 

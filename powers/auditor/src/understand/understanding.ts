@@ -64,7 +64,7 @@ function firstQuestion(intents: readonly Intent[], estate: Estate): IntentQuesti
 }
 
 /** The parameter under which people say what is to be done about an event that the rules leave open. */
-export const RESPONSE = "response";
+const RESPONSE = "response";
 const CLOSE = "close";
 /** How the rules name the choice to leave things as they are. */
 const DO_NOTHING = "do nothing";

@@ -7,7 +7,7 @@ import { databaseOver, poolOf } from "../__fixtures__/database.ts";
 import { Stage } from "../__fixtures__/stage.ts";
 import { keys, openWith } from "../__fixtures__/world.ts";
 import { caseList, caseView, feedItems } from "../api/case-api.ts";
-import { acceptReport } from "../reports/accept-report.ts";
+import { acceptReport } from "../executions/accept-report.ts";
 import { issueWarrant } from "./issue.ts";
 
 let stage: Stage;

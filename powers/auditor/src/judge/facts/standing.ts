@@ -72,7 +72,7 @@ export function environmentOfPlace(estate: Estate, place: string): Environment {
   return ref ? environmentOf(estate, ref) : "unknown";
 }
 
-export function refOfPlace(estate: Estate, place: string): ResourceRef | null {
+function refOfPlace(estate: Estate, place: string): ResourceRef | null {
   const part = PLACES.find(
     (name) => isKnown(estate, name) && estate.parts[name].status === "known" && has(estate, name, place),
   );
