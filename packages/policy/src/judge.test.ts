@@ -13,6 +13,9 @@ import { mergeOutcomes } from "./finding.ts";
 import { matrixApprovals } from "./matrix/matrix.ts";
 import { NOTHING } from "./outcome.ts";
 
+/** Hundreds of evaluations on a machine that is busy with other things: a limit on hanging, not a measurement. */
+const PATIENCE = 120_000;
+
 const cedar = wasmCedarEngine();
 const { charter } = assembleCharter(SAMPLE_CHARTER, cedar);
 
@@ -201,25 +204,33 @@ const HARMS: readonly ((facts: Facts) => Facts)[] = [
   (f) => ({ ...f, intents: [...f.intents, { type: "delete_segment", parameters: {}, confidence: 1 }] }),
 ];
 
-test("more harm never lowers the decision, nor takes a concern, a hold or a confirmation away", () => {
-  fc.assert(
-    fc.property(arbitraryFacts, fc.nat(HARMS.length - 1), (facts, n) => {
-      const harmed = HARMS[n]?.(facts) ?? facts;
-      const [before, after] = [judge(facts), judge(harmed)];
-      expect(RANK[after.decision]).toBeGreaterThanOrEqual(RANK[before.decision]);
-      for (const name of before.confirmations) expect(after.confirmations).toContain(name);
-      for (const hold of before.holds) expect(after.holds).toContain(hold);
-    }),
-    { numRuns: 400 },
-  );
-});
+test(
+  "more harm never lowers the decision, nor takes a concern, a hold or a confirmation away",
+  () => {
+    fc.assert(
+      fc.property(arbitraryFacts, fc.nat(HARMS.length - 1), (facts, n) => {
+        const harmed = HARMS[n]?.(facts) ?? facts;
+        const [before, after] = [judge(facts), judge(harmed)];
+        expect(RANK[after.decision]).toBeGreaterThanOrEqual(RANK[before.decision]);
+        for (const name of before.confirmations) expect(after.confirmations).toContain(name);
+        for (const hold of before.holds) expect(after.holds).toContain(hold);
+      }),
+      { numRuns: 300 },
+    );
+  },
+  PATIENCE,
+);
 
-test("both forms of the hard policies agree on any facts", () => {
-  fc.assert(
-    fc.property(arbitraryFacts, (facts) => {
-      expect(judge(facts).disagreement).toBeNull();
-      expect(ids(facts)).not.toContain("policy.engine");
-    }),
-    { numRuns: 400 },
-  );
-});
+test(
+  "both forms of the hard policies agree on any facts",
+  () => {
+    fc.assert(
+      fc.property(arbitraryFacts, (facts) => {
+        expect(judge(facts).disagreement).toBeNull();
+        expect(ids(facts)).not.toContain("policy.engine");
+      }),
+      { numRuns: 300 },
+    );
+  },
+  PATIENCE,
+);

@@ -5,6 +5,7 @@ import { combine } from "../combine.ts";
 import { PolicyError } from "../errors.ts";
 import { evaluatePolicies } from "../evaluate-policies.ts";
 import type { Facts } from "../facts.ts";
+import { CORE_POLICIES } from "../hard/core-set.ts";
 import type { CedarAnswer, CedarEngine } from "./engine.ts";
 import { evaluateSet } from "./evaluate.ts";
 import { readOrganisationPolicy } from "./organisation-policy.ts";
@@ -38,6 +39,12 @@ test("a forbid that errors is skipped by Cedar, and blocks here", () => {
   expect(raw).toMatchObject({ type: "success", decision: "allow", errors: [{ policy: "overflow" }] });
   const wrapped = evaluateSet("test", policies, {}, { ...cedar, evaluate: () => raw });
   expect(wrapped).toMatchObject({ type: "failed", finding: { rule: "policy.engine", level: "block" } });
+});
+
+test.each([["nobody"], ["trias.base"]])("a denial by `%s`, which can't deny, is no evaluation", (id) => {
+  const answer: CedarAnswer = { type: "success", decision: "deny", reason: ["P3", id], errors: [] };
+  const evaluation = evaluateSet("hard", CORE_POLICIES, {}, { ...cedar, evaluate: () => answer });
+  expect(evaluation).toMatchObject({ type: "failed", finding: { rule: "policy.engine", level: "block" } });
 });
 
 describe("an engine that does not answer properly blocks", () => {
