@@ -10,6 +10,7 @@ import { percentile } from "../percentile.ts";
 import { type BenchSystem, startBenchSystem } from "../system.ts";
 import { table } from "../table.ts";
 import { commitsOf } from "./commits.ts";
+import { perCase, processorTimes } from "./processor.ts";
 import { Spans, type StepTimes } from "./spans.ts";
 
 const WARM_UP = 20;
@@ -45,6 +46,8 @@ interface Row {
   readonly max_ms: number;
   /** Events whose effect was not committed in time; they count as slower than all others. */
   readonly missing: number;
+  /** Milliseconds of processor that each process used, a case. */
+  readonly processor_ms: Readonly<Record<string, number>>;
   readonly steps: readonly StepTimes[];
 }
 
@@ -61,17 +64,22 @@ async function measure(
   const take = (n: number) => events.splice(0, n);
   say(`${WARM_UP} findings to warm up, which are not counted`);
   await oneAtATime(bench, source, take(WARM_UP), say);
+  const before = processorTimes(bench.system);
   say(`${count} findings one at a time`);
   const first = take(count);
   await oneAtATime(bench, source, first, say);
+  const between = processorTimes(bench.system);
   say(`${count} findings at ${PER_SECOND} a second`);
   const second = take(count);
   await openLoop(bench, source, second, say);
+  const after = processorTimes(bench.system);
   const commits = commitsOf(await bench.journal());
   tail.close();
   source.close();
-  const rows = [rowOf("one at a time", first, commits, spans), rowOf(`${PER_SECOND} a second`, second, commits, spans)];
-  return report(rows);
+  return report([
+    rowOf("one at a time", first, commits, spans, perCase(before, between, count)),
+    rowOf(`${PER_SECOND} a second`, second, commits, spans, perCase(between, after, count)),
+  ]);
 }
 
 function eventAbout(instance: Instance, estate: Estate, source: EventSource): Event {
@@ -107,7 +115,7 @@ async function openLoop(
   const start = Date.now();
   const sending: Promise<void>[] = [];
   for (const [i, event] of events.entries()) {
-    await sleep(start + (i * 1000) / PER_SECOND - Date.now());
+    await sleep(Math.max(0, start + (i * 1000) / PER_SECOND - Date.now()));
     sending.push(send(source, event));
     if ((i + 1) % 100 === 0) say(`${i + 1} of ${events.length}`);
   }
@@ -120,7 +128,13 @@ async function settled(bench: BenchSystem, event: Event): Promise<void> {
   await followToEnd(bench, event.case, () => until);
 }
 
-function rowOf(how: string, events: readonly Event[], commits: ReadonlyMap<string, number>, spans: Spans): Row {
+function rowOf(
+  how: string,
+  events: readonly Event[],
+  commits: ReadonlyMap<string, number>,
+  spans: Spans,
+  processor_ms: Row["processor_ms"],
+): Row {
   const taken = events.map(
     ({ networkInterface, sent }) => (commits.get(networkInterface) ?? Number.POSITIVE_INFINITY) - sent,
   );
@@ -132,6 +146,7 @@ function rowOf(how: string, events: readonly Event[], commits: ReadonlyMap<strin
     p99_ms: percentile(taken, 0.99),
     max_ms: Math.max(...taken),
     missing: taken.filter((ms) => !Number.isFinite(ms)).length,
+    processor_ms,
     steps: spans.times(sentAt),
   };
 }
@@ -150,6 +165,10 @@ function report(rows: readonly Row[]): Measured {
       rows.map((row) => [row.how, row.events, row.p50_ms, row.p99_ms, row.max_ms, row.missing]),
     ),
     ...rows.map(steps),
+    `Processor used (milliseconds a case):\n${table(
+      ["", ...Object.keys(worse.processor_ms)],
+      rows.map((row) => [row.how, ...Object.values(row.processor_ms)]),
+    )}`,
   ].join("\n\n");
   return { text, figures: { events, p50_ms, p99_ms, worse: worse.how, rows } };
 }
