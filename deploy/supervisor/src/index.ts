@@ -4,6 +4,7 @@ export { readCharterFiles } from "./charter.ts";
 export { resetSystem, stopSystem } from "./down.ts";
 export { optionsFromEnvironment } from "./environment.ts";
 export { SupervisorError, type SupervisorErrorCode } from "./errors.ts";
+export { waitUntilReady } from "./readiness.ts";
 export { type SealedOptions, type SealedProcess, sealArguments, sealedNode, spawnSealed } from "./seal.ts";
 export { spawnSubstitute } from "./substitute.ts";
-export { type System, type SystemOptions, startSystem, waitUntilReady } from "./system.ts";
+export { type System, type SystemOptions, startSystem } from "./system.ts";

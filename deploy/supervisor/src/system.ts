@@ -1,20 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Charter } from "@trias/policy";
 import { type Build, buildAll, install } from "./build.ts";
 import { type Certificates, openCertificates } from "./certificates.ts";
 import { assembleCharterOf } from "./charter.ts";
 import { type DatabaseUrls, keptPostgres, prepareDatabases } from "./database.ts";
-import { SupervisorError } from "./errors.ts";
 import { Keeper, type KeptStatus } from "./keeper.ts";
 import { keptProcess } from "./kept-process.ts";
 import { cellOf, type Layout, layoutOf, makeFolders } from "./layout.ts";
-import { lockHolder, takeLock } from "./lock.ts";
+import { takeLock } from "./lock.ts";
 import { readEndpoints, writePeople } from "./people.ts";
 import { choosePorts } from "./ports.ts";
 import { configOf } from "./process-config.ts";
 import { DEFAULT_PORT_BASE, POSTGRES_PORT, PROCESSES, type ProcessName } from "./processes.ts";
+import { waitUntilReady, withDeadline } from "./readiness.ts";
 import { writeRunState } from "./run-state.ts";
 import { sealedNode } from "./seal.ts";
 import { seedSandbox } from "./seed.ts";
@@ -194,7 +193,7 @@ class RunningSystem implements System {
     const answered = new Map(wanted.map(({ name }) => [name, Promise.withResolvers<void>()]));
     await Promise.all(
       wanted.map(async ({ name, after }) => {
-        await Promise.all(after.map((other) => answered.get(other)?.promise));
+        for (const other of after) await answered.get(other)?.promise;
         const keeper = this.makeKeeper?.(name);
         if (keeper === undefined) return;
         this.keepers.set(name, keeper);
@@ -213,10 +212,11 @@ class RunningSystem implements System {
   }
 
   private async stopAll(): Promise<void> {
-    // Those that ask first, those that are asked last: nobody complains about a peer that is gone.
-    const order = ["orchestrator", "collector", "executor", "auditor", "sandbox", "identity"];
-    await Promise.all(order.map((name) => this.keepers.get(name)?.stop()));
-    await this.keepers.get("postgres")?.stop();
+    const database = this.keepers.get("postgres");
+    const others = [...this.keepers.values()].filter((keeper) => keeper !== database);
+    await Promise.all(others.map((keeper) => keeper.stop()));
+    // Last, so that the others can finish what they write.
+    await database?.stop();
     this.complete = false;
     this.write();
     this.release();
@@ -257,45 +257,4 @@ class RunningSystem implements System {
 function ownPostgresPort(layout: Layout): number | null {
   const file = join(cellOf(layout, "postgres"), "data", "postmaster.pid");
   return existsSync(file) ? Number(readFileSync(file, "utf8").split("\n")[3]) || null : null;
-}
-
-async function withDeadline(work: Promise<void>, ms: number, status: () => KeptStatus): Promise<void> {
-  const over = Symbol("over");
-  const timer = new AbortController();
-  const winner = await Promise.race([
-    work,
-    sleep(ms, over, { signal: timer.signal, ref: false }).catch(() => undefined),
-  ]);
-  timer.abort();
-  if (winner !== over) return;
-  const { name, message } = status();
-  throw new SupervisorError("not_ready", `\`${name}\` did not answer within ${ms / 1000} s`, {
-    fix: `see \`trias logs ${name}\``,
-    ...(message === null ? {} : { at: `last time it ${message}` }),
-  });
-}
-
-/** Waits until all processes (those that are wanted) say that they are ready. */
-export async function waitUntilReady(
-  layout: Layout,
-  timeoutMs: number,
-  wanted: (name: string) => boolean = () => true,
-): Promise<void> {
-  const until = Date.now() + timeoutMs;
-  for (;;) {
-    const status = await systemStatus(layout);
-    const missing = status.processes.filter(({ name, state }) => wanted(name) && state !== "up" && state !== "halted");
-    if (status.running && missing.length === 0) return;
-    if (Date.now() > until) {
-      const said = missing.map(
-        ({ name, state, notes }) => `${name} is ${state}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`,
-      );
-      const holder = lockHolder(layout);
-      throw new SupervisorError("not_ready", holder === null ? "the system has stopped" : said.join(", "), {
-        at: layout.state,
-        fix: "see `trias logs`",
-      });
-    }
-    await sleep(100);
-  }
 }

@@ -6,10 +6,11 @@ import { whatNext } from "./show/what-next.ts";
 
 const REFRESH_MS = 1000;
 
-/** Shows a running system until somebody stops it: one view that is kept up to date on a terminal, plain lines elsewhere. */
-export async function runView(system: System, out: Output): Promise<void> {
+/** Starts a system and shows it until somebody stops it: one view that is kept up to date on a terminal, plain lines elsewhere. */
+export async function runUntilStopped(start: () => Promise<System>, out: Output): Promise<void> {
   const stop = Promise.withResolvers<void>();
   let asked = 0;
+  // From before the start on: what was started half-way is stopped as well.
   const onSignal = (): void => {
     asked += 1;
     // Whoever asks twice does not want to wait.
@@ -19,11 +20,16 @@ export async function runView(system: System, out: Output): Promise<void> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, onSignal);
   try {
-    if (out.json || !process.stdout.isTTY) await plain(system, out, stop.promise);
-    else await live(system, stop.promise);
+    const system = await start();
+    try {
+      if (asked > 0) return;
+      if (out.json || !process.stdout.isTTY) await plain(system, out, stop.promise);
+      else await live(system, stop.promise);
+    } finally {
+      out.progress("stopping");
+      await system.stop();
+    }
   } finally {
-    out.progress("stopping");
-    await system.stop();
     for (const signal of signals) process.off(signal, onSignal);
   }
 }

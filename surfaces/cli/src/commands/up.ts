@@ -14,7 +14,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { Outcome } from "../output.ts";
 import { statusLines } from "../show/status.ts";
 import { whatNext } from "../show/what-next.ts";
-import { runView } from "../up-view.ts";
+import { runUntilStopped } from "../up-view.ts";
 import { statusObject } from "./status.ts";
 
 export function upCommand(program: Command): void {
@@ -53,12 +53,12 @@ async function upHere(context: Context, options: Options): Promise<Outcome | und
     return statusOutcome(context);
   }
   const { optionsFromEnvironment, startSystem } = await import("@trias/supervisor");
-  const system = await startSystem({
+  const wanted = {
     ...optionsFromEnvironment(process.env),
     ...systemOptions(context, options),
-    log: (line) => out.progress(line),
-  });
-  await runView(system, out);
+    log: (line: string) => out.progress(line),
+  };
+  await runUntilStopped(() => startSystem(wanted), out);
   return undefined;
 }
 
