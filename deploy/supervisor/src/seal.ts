@@ -108,7 +108,7 @@ async function stop(child: ChildProcess, exited: Promise<string>, graceMs = 5000
 }
 
 /** Makes the folder: the code belongs to the supervisor and can't be changed from inside; `data` belongs to the process. */
-export function prepareFolder(folder: string, uid: number | null): void {
+function prepareFolder(folder: string, uid: number | null): void {
   const data = join(folder, "data");
   makeFolder(folder, uid === null ? 0o700 : 0o750);
   makeFolder(data, 0o700);

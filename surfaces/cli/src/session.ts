@@ -83,7 +83,7 @@ export function openSession(layout: Layout, role: Role): Session {
 const PAUSES_MS = [50, 150, 400, 1000, 2000];
 
 /** A process that restarts is away for a moment; every call can be repeated, so a few tries are free. */
-export async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
   for (const pause of PAUSES_MS) {
     try {
       return await attempt();

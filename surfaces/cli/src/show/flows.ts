@@ -2,7 +2,7 @@ import type { Flow } from "@trias/protocol";
 import { oneLine } from "./text.ts";
 
 /** `prod-api → prod-data tcp 443`. */
-export function flowText(flow: Flow): string {
+function flowText(flow: Flow): string {
   const what = flow.protocol === "any" && flow.ports === "any" ? "everything" : `${flow.protocol} ${flow.ports}`;
   return oneLine(`${flow.from} → ${flow.to}  ${what}`);
 }
