@@ -211,6 +211,11 @@ describe("the threat list", () => {
     );
   const envelope = signStatement(PAYLOAD_TYPES.threatIntelligence, list, signer);
 
+  test("says that no key is pinned, rather than that the signature is bad", () => {
+    const list = withList(JSON.stringify(envelope), null).charter.threat_intelligence;
+    expect(list).toMatchObject({ status: "absent", reason: expect.stringContaining("pins no key") });
+  });
+
   test("counts while it lasts, for what lies wholly inside", () => {
     const { charter } = withList(JSON.stringify(envelope));
     const now = "2026-11-24T00:00:00.000Z";
