@@ -12,13 +12,13 @@ export async function estateOf(system: System): Promise<Estate> {
   return parseEstate(wireEstateSchema.parse({ schema, lineage, serial, time, parts }));
 }
 
-/** A plan for no case in particular, for `trias audit`. */
-export function planOf(built: Pick<BuiltPlan, "summary" | "steps">, claims: Partial<Plan> = {}): Plan {
+/** A plan for no case in particular, for `trias audit`; the planner has to say what it took the request for. */
+export function planOf(built: Pick<BuiltPlan, "summary" | "steps">, type: string, claims: Partial<Plan> = {}): Plan {
   return {
     schema: "trias.plan/1",
     case: "C-000000000000",
     round: 1,
-    intents: [],
+    intents: [{ type, parameters: {}, confidence: 0.5 }],
     summary: built.summary,
     options: [],
     steps: [...built.steps],

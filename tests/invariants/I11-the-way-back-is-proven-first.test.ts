@@ -19,7 +19,7 @@ const SENTENCE = "Double the render-fleet in nonprod-test";
 describe("a plan whose inverse does not lead back", () => {
   test("is vetoed, the same plan with a true inverse is not", async () => {
     const built = buildScaleCapacity(await estateOf(system), "render-fleet", { factor: 2 });
-    expect(judged(await audit(system, planOf(built), SENTENCE)).decision).toBe("escalated");
+    expect(judged(await audit(system, planOf(built, "scale_capacity"), SENTENCE)).decision).toBe("escalated");
 
     const [step] = built.steps;
     if (!step?.inverse) throw new TypeError("the scaling has no inverse");
@@ -27,7 +27,7 @@ describe("a plan whose inverse does not lead back", () => {
       ...step,
       inverse: { ...step.inverse, parameters: { ...step.inverse.parameters, desired: 45 } },
     };
-    const answer = judged(await audit(system, planOf({ ...built, steps: [wrong] }), SENTENCE));
+    const answer = judged(await audit(system, planOf({ ...built, steps: [wrong] }, "scale_capacity"), SENTENCE));
     expect(answer.decision).toBe("vetoed");
     expect(answer.concerns.some(({ level, message }) => level === "block" && /way back|inverse/.test(message))).toBe(
       true,
@@ -39,7 +39,7 @@ describe("a plan whose inverse does not lead back", () => {
     const [step] = built.steps;
     if (!step) throw new TypeError("the scaling has no step");
     const oneWay: PlanStep = { ...step, inverse: null, irreversible: "we do not feel like it" };
-    const answer = judged(await audit(system, planOf({ ...built, steps: [oneWay] }), SENTENCE));
+    const answer = judged(await audit(system, planOf({ ...built, steps: [oneWay] }, "scale_capacity"), SENTENCE));
     expect(answer.decision).toBe("vetoed");
   });
 });

@@ -35,8 +35,8 @@ const persuasive: Partial<Plan> = {
 describe("prose and claims in a plan", () => {
   test("a persuasive planner gets the same judgement as a silent one", async () => {
     const built = buildScaleCapacity(await estateOf(system), "render-fleet", { factor: 2 });
-    const silent = judged(await audit(system, planOf(built), SENTENCE));
-    const loud = judged(await audit(system, planOf(built, persuasive), SENTENCE));
+    const silent = judged(await audit(system, planOf(built, "scale_capacity"), SENTENCE));
+    const loud = judged(await audit(system, planOf(built, "scale_capacity", persuasive), SENTENCE));
     expect(silent.approvals.map(({ role }) => role).sort()).toEqual(["finance", "network"]);
     expect(loud).toEqual(silent);
   });
@@ -53,7 +53,7 @@ describe("prose and claims in a plan", () => {
         confidence: 1,
       },
     ];
-    const answer = judged(await audit(system, planOf(built, { intents: claim }), SENTENCE));
+    const answer = judged(await audit(system, planOf(built, "create_segment", { intents: claim }), SENTENCE));
     expect(answer.decision).toBe("vetoed");
     expect(answer.concerns.filter(({ level }) => level === "block").map(({ id }) => id)).toContain(
       "scope.change_outside",

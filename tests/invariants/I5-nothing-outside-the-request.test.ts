@@ -21,7 +21,7 @@ describe("a plan for a new segment", () => {
   test("passes as it is, and every kind of excess is named by its line", async () => {
     const estate = await estateOf(system);
     const built = buildCreateSegment(estate, { purpose: "machine learning", environment: "non-production" });
-    const honest = judged(await audit(system, planOf(built), SENTENCE));
+    const honest = judged(await audit(system, planOf(built, "create_segment"), SENTENCE));
     expect(honest.decision).toBe("escalated");
     expect(honest.approvals.map(({ role }) => role)).toEqual(["network-architect"]);
 
@@ -58,7 +58,9 @@ describe("a plan for a new segment", () => {
         summary: "finish the segment",
         inverse: inverse.action,
       };
-      const answer = judged(await audit(system, planOf({ ...built, steps: [...built.steps, extra] }), SENTENCE));
+      const answer = judged(
+        await audit(system, planOf({ ...built, steps: [...built.steps, extra] }, "create_segment"), SENTENCE),
+      );
       expect(answer.decision, excess.action).toBe("vetoed");
       const named = answer.concerns.filter(({ id }) => id === "scope.change_outside").map(({ subject }) => subject);
       expect(named.length, excess.action).toBeGreaterThan(0);
@@ -71,7 +73,9 @@ describe("a plan for a new segment", () => {
 
   test("a scaling beyond what was asked is vetoed", async () => {
     const built = buildScaleCapacity(await estateOf(system), "render-fleet", { factor: 3 });
-    const answer = judged(await audit(system, planOf(built), "Double the render-fleet in nonprod-test"));
+    const answer = judged(
+      await audit(system, planOf(built, "scale_capacity"), "Double the render-fleet in nonprod-test"),
+    );
     expect(answer.decision).toBe("vetoed");
     expect(answer.concerns.map(({ id }) => id)).toContain("scope.change_outside");
   });

@@ -37,7 +37,7 @@ describe("without a collector there is no estate to judge on", () => {
 
   test("a plan with an action that nobody knows, a duplicate key or an unsafe number is not judged but refused", async () => {
     const estate = await estateOf(system);
-    const plan = planOf(buildScaleCapacity(estate, "render-fleet", { factor: 2 }));
+    const plan = planOf(buildScaleCapacity(estate, "render-fleet", { factor: 2 }), "scale_capacity");
     const [step] = plan.steps;
     const unknown = { ...plan, steps: [{ ...step, action: "terminate_everything" } as (typeof plan.steps)[number]] };
     const answer = await audit(system, unknown, "Double the render-fleet in nonprod-test");
