@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs";
 import { join } from "node:path";
 import { stop as stopBundler } from "esbuild";
@@ -93,12 +94,15 @@ function cacheFolder(layout: Layout): string {
   }
 }
 
-const KEPT = 4;
+const KEPT_MS = 24 * 3_600_000;
 
+/** Drops what nobody has built for a day; a younger one may be what another start of this clone is about to install. */
 function dropOld(cache: string, newest: string): void {
-  const old = readdirSync(cache).filter((name) => /^[0-9a-f]{16}$/.test(name) && name !== newest);
-  for (const name of old.slice(0, Math.max(0, old.length - KEPT)))
-    rmSync(join(cache, name), { recursive: true, force: true });
+  for (const name of readdirSync(cache)) {
+    const folder = join(cache, name);
+    if (!/^[0-9a-f]{16}$/.test(name) || name === newest) continue;
+    if (Date.now() - statSync(folder).mtimeMs > KEPT_MS) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Puts a process's files into its own folder. */
