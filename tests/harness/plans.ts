@@ -1,7 +1,7 @@
 import { canonicalJson, utf8 } from "@trias/core";
-import { type Estate, parseEstate } from "@trias/estate";
-import type { BuiltPlan } from "@trias/plan";
-import { type Plan, wireEstateSchema } from "@trias/protocol";
+import { type Estate, list, type NetworkInterface, parseEstate } from "@trias/estate";
+import { type BuiltPlan, checkAction } from "@trias/plan";
+import { type Plan, type PlanStep, type WireAction, wireEstateSchema } from "@trias/protocol";
 import type { Ran } from "./cli.ts";
 import type { System } from "./system.ts";
 
@@ -48,4 +48,46 @@ export function judged(ran: Ran): Judged {
   if (decision === undefined || !concerns || !approvals)
     throw new TypeError(`no judgement:\n${ran.stdout}\n${ran.stderr}`);
   return { decision, concerns, approvals };
+}
+
+/** An interface of the card payment network in a subnet with a way to the internet, and without a public address as yet. */
+export function openSubnetOf(estate: Estate): { open: boolean; victim: NetworkInterface } {
+  const pci = list(estate, "vpcs").filter((vpc) => vpc.tags["compliance"]?.includes("pci"));
+  const tables = list(estate, "route_tables").filter((table) =>
+    table.routes.some((route) => route.target.type === "internet-gateway"),
+  );
+  const subnets = list(estate, "subnets").filter(
+    (subnet) => pci.some((vpc) => vpc.id === subnet.vpc) && tables.some((table) => table.id === subnet.route_table),
+  );
+  const victim = list(estate, "interfaces").find(
+    (candidate) => candidate.instance !== null && subnets.some((subnet) => subnet.id === candidate.subnet),
+  );
+  if (!victim) throw new TypeError("the sample has no card payment interface in a public subnet");
+  return { open: victim.public_ip === null, victim };
+}
+
+/** Steps that make this interface reachable from the whole internet, each with its true inverse. */
+export function exposing(estate: Estate, victim: NetworkInterface, first = 1): PlanStep[] {
+  const everybody = {
+    protocol: "tcp",
+    from_port: 443,
+    to_port: 443,
+    cidrs: ["0.0.0.0/0"],
+    groups: [],
+    prefix_lists: [],
+    description: "",
+  };
+  const actions: WireAction[] = [
+    {
+      action: "authorize_security_group_rules",
+      target: victim.groups[0] ?? "",
+      parameters: { ingress: [everybody], egress: [] },
+    },
+    { action: "associate_public_address", target: victim.id, parameters: { public_ip: "198.51.100.250" } },
+  ];
+  return actions.map((action, i) => {
+    const inverse = checkAction(action).inverse(estate);
+    if (inverse.kind !== "action") throw new TypeError(inverse.reason);
+    return { id: `s${first + i}`, ...action, summary: "prepare the segment", inverse: inverse.action };
+  });
 }

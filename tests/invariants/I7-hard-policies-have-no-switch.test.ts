@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { HARD_POLICIES_DIGEST } from "@trias/policy";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { trias } from "../harness/cli.ts";
+import { audit, estateOf, exposing, judged, openSubnetOf, planOf } from "../harness/plans.ts";
 import { type System, startSystem } from "../harness/system.ts";
 
 /*
@@ -15,7 +16,11 @@ const CHARTER = fileURLToPath(new URL("../../charter", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "trias-i7-"));
 let system: System;
 beforeAll(async () => {
-  system = await startSystem();
+  const charter = join(folder, "charter");
+  cpSync(CHARTER, charter, { recursive: true });
+  const permit = '@id("P3")\n@title("no more P3")\n@guardrail("warn")\npermit(principal, action, resource);\n';
+  writeFileSync(join(charter, "policies", "permit-all.cedar"), permit);
+  system = await startSystem(["--charter", charter]);
 });
 afterAll(async () => {
   await system.stop();
@@ -29,32 +34,32 @@ describe("the seven hard policies", () => {
     expect(readFileSync(join(bundle, "checkpoint"), "utf8")).toContain(HARD_POLICIES_DIGEST);
   });
 
-  test("a charter with a policy that permits everything, or of a hard policy's name, changes nothing or does not start", async () => {
-    const charter = join(folder, "charter");
-    cpSync(CHARTER, charter, { recursive: true });
-    writeFileSync(
-      join(charter, "policies", "permit-all.cedar"),
-      '@id("P3")\n@title("no more P3")\n@guardrail("warn")\npermit(principal, action, resource);\n',
+  test("a charter policy that permits everything, under a hard policy's own name, permits nothing", async () => {
+    const estate = await estateOf(system);
+    const { open, victim } = openSubnetOf(estate);
+    expect(open).toBe(true);
+    const steps = exposing(estate, victim);
+    const answer = judged(
+      await audit(
+        system,
+        planOf({ summary: "harmless", steps }, "scale_capacity"),
+        "Double the render-fleet in nonprod-test",
+      ),
     );
-    const state = join(folder, "state");
-    const up = await trias(["up", "--detach", "--state-dir", state, "--charter", charter]);
-    await trias(["down", "--state-dir", state]);
-    expect(up.code).not.toBe(0);
-    expect(up.stderr).toMatch(/permit-all\.cedar|P3/);
+    expect(answer.decision).toBe("vetoed");
+    expect(answer.concerns.filter(({ level }) => level === "block").map(({ policy }) => policy)).toContain("P3");
   });
 
-  test("a charter that lets a role off the matrix does not start", async () => {
+  test("a charter that lets the requester approve does not start", async () => {
     const charter = join(folder, "loose");
     cpSync(CHARTER, charter, { recursive: true });
-    const matrix = JSON.parse(readFileSync(join(charter, "matrix.json"), "utf8")) as unknown;
-    const loosened = JSON.stringify(matrix).replaceAll('"network-architect"', '"developer"');
-    expect(loosened).not.toBe(JSON.stringify(matrix));
-    writeFileSync(join(charter, "matrix.json"), loosened);
+    const limits = JSON.parse(readFileSync(join(charter, "limits.json"), "utf8")) as Record<string, unknown>;
+    writeFileSync(join(charter, "limits.json"), JSON.stringify({ ...limits, requester_may_approve: true }));
     const state = join(folder, "loose-state");
     const up = await trias(["up", "--detach", "--state-dir", state, "--charter", charter]);
     await trias(["down", "--state-dir", state]);
     expect(up.code).not.toBe(0);
-    expect(up.stderr).toMatch(/matrix/);
+    expect(up.stderr).toMatch(/limits/);
   });
 
   test("no command takes one off", async () => {
