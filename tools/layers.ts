@@ -43,7 +43,8 @@ export function forbidden(from: Workspace, to: Workspace): string | undefined {
       return "an adapter imports packages and adapters/link only";
     case "deploy":
       if (to.group === "adapters") return undefined;
-      if (to.group === "packages" && ["core", "protocol", "ledger", "estate", "policy"].includes(to.name)) return undefined;
+      if (to.group === "packages" && ["core", "protocol", "ledger", "estate", "policy"].includes(to.name))
+        return undefined;
       return "the supervisor imports core, protocol, ledger, estate, policy and adapters only";
     case "surfaces":
       if (to.group === "packages" || to.group === "deploy") return undefined;
