@@ -15,6 +15,8 @@ export interface BenchSystem {
   readonly as: Readonly<Record<Role, Session>>;
   /** The sandbox cloud's journal, from its first line. */
   journal(): Promise<readonly JournalEntry[]>;
+  /** Returns when the journal goes beyond a serial, or after some seconds; answers how far it goes. */
+  journalBeyond(serial: number): Promise<number>;
   /** The sandbox cloud as it is now. */
   cloud(): Promise<Estate>;
   /** Every call to the sandbox cloud takes so much longer. */
@@ -60,6 +62,11 @@ export async function startBenchSystem(estate: Estate, say: (line: string) => vo
         if (entries.length === 0) return all;
         all.push(...entries);
       }
+    },
+    async journalBeyond(serial) {
+      const query = { after: serial, wait: 5 };
+      const { entries } = await operator.operate("sandbox", sandboxApi.journal, { query });
+      return entries.at(-1)?.serial ?? serial;
     },
     cloud: async () => parseEstate(await operator.operate("sandbox", sandboxApi.snapshot)),
     async slowCloud(latencyMs) {
