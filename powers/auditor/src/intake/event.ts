@@ -59,6 +59,9 @@ export async function acceptEvent(
   if (check.kind === "refused") return refuse(deps, bytes, headers.source, check.why);
   const source = check.kind === "authenticated" ? check.source : null;
   const event = parseStrictJson(bytes, LIMITS);
+  if (typeof event !== "object" || event === null || Array.isArray(event)) {
+    throw new AuditorError("bad_request", "an event is one JSON object", { fix: "send each event by itself" });
+  }
   const estate = deps.estate();
   const heard: Heard = {
     bytes,
