@@ -9,7 +9,11 @@ import { type System, startSystem } from "../harness/system.ts";
  */
 let system: System;
 beforeAll(async () => {
-  system = await startSystem(["--powers", "auditor,executor,orchestrator,sandbox,identity"]);
+  system = await startSystem();
+  await system.run(["down"]);
+  // It comes up without being ready: the auditor has no estate.
+  const powers = ["--powers", "auditor,executor,orchestrator,sandbox,identity"];
+  await system.run(["up", "--detach", "--port-base", String(system.portBase), ...powers]);
 });
 afterAll(() => system.stop());
 

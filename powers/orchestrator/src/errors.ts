@@ -10,6 +10,7 @@ export type OrchestratorErrorCode =
   /** It can't be planned as the estate is. */
   | "impossible"
   | "nothing_to_do"
+  | "nothing_executed"
   | "plan_missing";
 
 /** Errors of the orchestrator: what it can't plan, and why. */

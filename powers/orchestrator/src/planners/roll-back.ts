@@ -6,7 +6,7 @@ import type { Planner } from "./planner.ts";
 export const rollBack: Planner = (intent, { estate, executed }) => {
   if (executed === null) {
     throw new OrchestratorError(
-      "nothing_to_do",
+      "nothing_executed",
       `\`${textOf(intent, "case")}\` executed nothing that could be taken back`,
     );
   }
