@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openSession, type Session } from "@trias/cli";
 import { type Estate, parseEstate, toWire } from "@trias/estate";
 import { type JournalEntry, type Role, roleSchema, sandboxApi } from "@trias/protocol";
-import { type System, startSystem } from "@trias/supervisor";
+import { SupervisorError, type System, type SystemOptions, startSystem } from "@trias/supervisor";
 import { CLONE } from "@trias/supervisor/state";
 import { benchCharter } from "./charter.ts";
 
@@ -36,7 +36,7 @@ export async function startBenchSystem(estate: Estate, say: (line: string) => vo
   const drop = () => rmSync(folder, { recursive: true, force: true });
   let system: System;
   try {
-    system = await startSystem({ stateDir: join(folder, "state"), charterDir, estate: estateFile, log: say });
+    system = await startSomewhere({ stateDir: join(folder, "state"), charterDir, estate: estateFile, log: say });
   } catch (error) {
     drop();
     throw error;
@@ -83,6 +83,20 @@ export async function startBenchSystem(estate: Estate, say: (line: string) => vo
     throw error;
   }
   return bench;
+}
+
+const TRIES = 20;
+
+/** On ports that nobody uses, chosen by chance: two benches that start together would take the same next free ones. */
+async function startSomewhere(options: Omit<SystemOptions, "portBase">): Promise<System> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startSystem({ ...options, portBase: 20_000 + Math.floor(Math.random() * 600) * 20 });
+    } catch (error) {
+      const busy = error instanceof SupervisorError && error.code === "port_busy";
+      if (!busy || attempt === TRIES) throw error;
+    }
+  }
 }
 
 function trias(args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string }> {
