@@ -19,8 +19,8 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           // These start databases and whole systems: side by side they would starve each other of ports and processor.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
