@@ -11,6 +11,9 @@ export default defineConfig({
             "bench/src/**/*.test.ts",
             "tools/*.test.ts",
           ],
+          // Generous on purpose: a slow machine is no failure, only what never ends is.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
