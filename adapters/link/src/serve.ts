@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { messageOf } from "@trias/core";
 import { type Peer, PROTOCOL_HEADER, PROTOCOL_VERSION, type ProcessConfig } from "@trias/protocol";
 import { Hono } from "hono";
@@ -38,8 +39,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { config, log } = options;
   const app = new Hono<Env>({ strict: true });
   addRoutes(app, options);
-  app.notFound(() => json(404, errorText("not_found", "no such operation", "the OpenAPI document lists them")));
-  app.onError((error) => answerError(error, log));
+  app.notFound((c) =>
+    send(c.env.outgoing, 404, errorText("not_found", "no such operation", "the OpenAPI document lists them")),
+  );
+  app.onError((error, c) => {
+    const { status, body } = answerToError(error, log);
+    return send(c.env.outgoing, status, body);
+  });
 
   const listener = getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false });
   const server = createServer(
@@ -76,12 +82,15 @@ function addRoutes(app: Hono<Env>, options: ServeOptions): void {
     seen.add(key);
     app.on(endpoint.method, endpoint.path, async (c) => {
       const message = c.env.incoming as IncomingMessage;
+      const { outgoing } = c.env;
       checkVersion(endpoint, message);
       const caller = await checkCaller(endpoint, message, options.people);
       const leave = admission.enter(callerKey(caller.peer, caller.person?.person.sub, message));
       try {
         const gone = new AbortController();
-        c.env.outgoing.once("close", () => gone.abort());
+        outgoing.once("close", () => {
+          if (!outgoing.writableFinished) gone.abort();
+        });
         const request = await readRequest(endpoint, message, c.req.query());
         const params = c.req.param() as Record<string, string>;
         const answer = await route.handle({
@@ -92,7 +101,7 @@ function addRoutes(app: Hono<Env>, options: ServeOptions): void {
           headers: message.headers,
           signal: gone.signal,
         });
-        return json(200, options.checkResponses === true ? endpoint.response.parse(answer) : answer);
+        return send(outgoing, 200, options.checkResponses === true ? endpoint.response.parse(answer) : answer);
       } finally {
         leave();
       }
@@ -111,12 +120,12 @@ function parameter(params: Readonly<Record<string, string>>, name: string, key: 
   return value;
 }
 
-function answerError(error: unknown, log: Log): Response {
+function answerToError(error: unknown, log: Log): ErrorAnswer {
   const known: ErrorAnswer | undefined = answerOf(error);
-  if (known) return json(known.status, known.body);
+  if (known) return known;
   const id = randomBytes(8).toString("hex");
   log.error("internal_error", { id, error: messageOf(error), stack: error instanceof Error ? error.stack : undefined });
-  return json(500, internalAnswer(id).body);
+  return internalAnswer(id);
 }
 
 function errorText(code: string, message: string, fix: string) {
@@ -130,8 +139,12 @@ const HEADERS = {
   [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
 };
 
-function json(status: number, value: unknown): Response {
-  return new Response(JSON.stringify(value), { status, headers: HEADERS });
+/** Written at once, head and body together: a Response object would pass through a stream and a timer first. */
+function send(outgoing: HttpBindings["outgoing"], status: number, value: unknown): Response {
+  const body = Buffer.from(JSON.stringify(value));
+  outgoing.writeHead(status, { ...HEADERS, "content-length": body.length });
+  outgoing.end(body);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { explained } from "./errors.ts";
 import { readInteger } from "./integers.ts";
+import { statementName } from "./statement-name.ts";
 
 export interface QueryResult<Row> {
   readonly rows: readonly Row[];
@@ -84,17 +85,6 @@ async function run<Row>(
   } catch (error) {
     throw explained(error);
   }
-}
-
-const names = new Map<string, string>();
-
-/** Statements with parameters are prepared once a connection; texts made at run time must not fill the server with plans. */
-function statementName(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= 300) return known;
-  const name = `q${names.size}`;
-  names.set(text, name);
-  return name;
 }
 
 const INT8 = 20;

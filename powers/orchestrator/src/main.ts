@@ -10,7 +10,7 @@ import {
   serve,
   startProcess,
 } from "@trias/link";
-import { createPool } from "@trias/postgres";
+import { createLibraryPool, createPool } from "@trias/postgres";
 import {
   auditorApi,
   caseIdSchema,
@@ -51,6 +51,7 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
   mirror.start();
   const engine = await launchEngine({
     databaseUrl: databaseUrl(config),
+    pool: createLibraryPool(databaseUrl(config), { max: 16, name: "trias-orchestrator" }),
     deps: {
       database,
       auditor,

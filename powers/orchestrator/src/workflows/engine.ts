@@ -1,4 +1,4 @@
-import { DBOS } from "@dbos-inc/dbos-sdk";
+import { DBOS, type DBOSConfig } from "@dbos-inc/dbos-sdk";
 import { messageOf } from "@trias/core";
 import type { FeedItem } from "@trias/protocol";
 import { type Bell, createBell } from "../bell.ts";
@@ -25,11 +25,13 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly databaseUrl: string;
+  /** Connections for the engine's own tables, where others than its own are wanted. */
+  readonly pool?: NonNullable<DBOSConfig["systemDatabasePool"]>;
   readonly deps: WorkflowDeps;
 }
 
 /** Connects, makes the engine's own tables where they are missing, and resumes what a former life left open. */
-export async function launchEngine({ databaseUrl, deps }: EngineOptions): Promise<Engine> {
+export async function launchEngine({ databaseUrl, pool, deps }: EngineOptions): Promise<Engine> {
   const room = new Room();
   const execute = DBOS.registerWorkflow(
     (input: ExecuteInput) => watched(deps, () => executeCase(deps, durable(start), input)),
@@ -54,6 +56,7 @@ export async function launchEngine({ databaseUrl, deps }: EngineOptions): Promis
     name: "trias-orchestrator",
     systemDatabaseUrl: databaseUrl,
     systemDatabasePoolSize: 16,
+    ...(pool === undefined ? {} : { systemDatabasePool: pool }),
     executorID: EXECUTOR,
     applicationVersion: WORKFLOW_VERSION,
     // No workflow here waits for messages of others.
