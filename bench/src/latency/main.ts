@@ -7,6 +7,7 @@ import { findingAbout, targetsOf } from "../finding.ts";
 import { LogTail } from "../log-tail.ts";
 import { type Measured, runBench } from "../main.ts";
 import { percentile } from "../percentile.ts";
+import { persist } from "../persist.ts";
 import { type BenchSystem, startBenchSystem } from "../system.ts";
 import { table } from "../table.ts";
 import { commitsOf } from "./commits.ts";
@@ -92,7 +93,7 @@ function eventAbout(instance: Instance, estate: Estate, source: EventSource): Ev
 async function send(source: EventSource, event: Event): Promise<void> {
   // The sandbox stamps its journal with the same machine's clock.
   event.sent = Date.now();
-  event.case = await source.send(event.signed);
+  event.case = await persist(() => source.send(event.signed), event.sent + SETTLE_MS);
 }
 
 async function oneAtATime(
@@ -122,7 +123,10 @@ async function openLoop(
   const sending: Promise<void>[] = [];
   for (const [i, event] of events.entries()) {
     await sleep(Math.max(0, start + (i * 1000) / PER_SECOND - Date.now()));
-    sending.push(send(source, event));
+    const sent = send(source, event);
+    sending.push(sent);
+    // Heard below; until then a refusal must not end the process.
+    sent.catch(() => undefined);
     if ((i + 1) % 100 === 0) say(`${i + 1} of ${events.length}`);
   }
   await Promise.all(sending);
