@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { TriasError } from "@trias/core";
 
 /** An entry of package-lock.json, which says the same on every platform; node_modules holds one platform's packages only. */
 interface LockEntry {
@@ -60,6 +61,8 @@ ${[...new Set(rows)].sort().join("\n")}
 function row(name: string, { version, license }: LockEntry): string {
   const licence = license ?? readByHand[name];
   if (licence === undefined)
-    throw new Error(`\`${name}\` names no licence: read its files and add it to readByHand in tools/notices.ts`);
+    throw new TriasError("licence_unknown", `\`${name}\` names no licence`, {
+      fix: "read its files and add it to readByHand in tools/notices.ts",
+    });
   return `| ${name} | ${version ?? ""} | ${licence} |`;
 }

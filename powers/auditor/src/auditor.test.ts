@@ -12,12 +12,13 @@ import { type ThrowAwayCluster, throwAwayCluster } from "@trias/postgres/testing
 import { openStatement, PAYLOAD_TYPES, warrantSchema } from "@trias/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { companyWan, sampleFinding } from "./__fixtures__/company-wan.ts";
-import { databaseOver, migrations, poolOf } from "./__fixtures__/database.ts";
+import { migrations, poolOf } from "./__fixtures__/database.ts";
 import { keys, World } from "./__fixtures__/world.ts";
 import { caseView, feedItems } from "./api/case-api.ts";
 import { decide } from "./decide/decide.ts";
 import { acceptRequest } from "./intake/request.ts";
 import { acceptPlan } from "./judge/accept-plan.ts";
+import { databaseOver } from "./main/database.ts";
 import { issueWarrant } from "./warrants/issue.ts";
 
 let cluster: ThrowAwayCluster;

@@ -1,23 +1,28 @@
 import { randomBytes } from "node:crypto";
 import { signerFromSeed } from "@trias/core";
 import { createTokenVerifier, serve, startProcess } from "@trias/link";
-import { charterSchema, wasmCedarEngine } from "@trias/policy";
-import { createPool, type Pool, transaction } from "@trias/postgres";
+import { charterSchema, prepareCharter, wasmCedarEngine } from "@trias/policy";
+import { createPool } from "@trias/postgres";
 import { type ProcessConfig, parseValue } from "@trias/protocol";
 import { createReachEngine } from "@trias/reach";
 import { rulesReasoner } from "@trias/reasoning";
 import { openAuditor } from "./auditor.ts";
 import { AuditorError } from "./errors.ts";
+import { databaseOver } from "./main/database.ts";
 import { auditorRoutes } from "./main/routes.ts";
-import type { Clock, Database } from "./ports.ts";
+import type { Clock } from "./ports.ts";
 
 const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 startProcess(async ({ config, log }) => {
   const pool = createPool(need(config.database_url, "database_url"), { max: 8 });
   const identity = need(config.identity, "identity");
+  const charter = parseValue(charterSchema, config.settings["charter"], "the charter");
+  const cedar = wasmCedarEngine();
+  // A policy that can't be evaluated keeps the process from starting, and the first verdict does not wait for the rest.
+  prepareCharter(charter, cedar);
   const auditor = await openAuditor({
-    database: databaseOf(pool),
+    database: databaseOver(pool),
     clock,
     random: (count) => new Uint8Array(randomBytes(count)),
     log,
@@ -31,8 +36,8 @@ startProcess(async ({ config, log }) => {
       collectorEstate: need(config.pins["collector.estate"], "pins.collector.estate"),
       executorReport: need(config.pins["executor.report"], "pins.executor.report"),
     },
-    charter: parseValue(charterSchema, config.settings["charter"], "the charter"),
-    cedar: wasmCedarEngine(),
+    charter,
+    cedar,
     reach: createReachEngine(),
     reasoner: rulesReasoner,
   });
@@ -56,22 +61,6 @@ startProcess(async ({ config, log }) => {
     },
   };
 });
-
-/** A transaction is not run again by itself: what it appends to the tree in memory is taken back once, by the writer. */
-function databaseOf(pool: Pool): Database {
-  return {
-    query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query<Row>(text, values)).rows,
-    transaction: (work) =>
-      transaction(
-        pool,
-        (tx) =>
-          work({
-            query: async <Row>(text: string, values?: readonly unknown[]) => (await tx.query<Row>(text, values)).rows,
-          }),
-        { retries: 0 },
-      ),
-  };
-}
 
 function seed({ seeds }: ProcessConfig, name: string): string {
   return need(seeds[name], `seeds.${name}`);

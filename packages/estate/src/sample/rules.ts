@@ -10,11 +10,11 @@ export function groupRule(text: string, direction: "from" | "to", groupId: (name
     throw sampleError("groups", `\`${text}\` is no rule; expected a form such as \`tcp 443 ${direction} 10.0.0.0/8\``);
   }
   const [, protocol, low, high, , group, cidr] = match;
-  const any = protocol === "any";
+  const everything = protocol === "any";
   return {
-    protocol: any ? "-1" : (protocol ?? "-1"),
-    from_port: any || low === undefined ? null : Number(low),
-    to_port: any || low === undefined ? null : Number(high ?? low),
+    protocol: everything ? "-1" : (protocol ?? "-1"),
+    from_port: everything || low === undefined ? null : Number(low),
+    to_port: everything || low === undefined ? null : Number(high ?? low),
     cidrs: cidr === undefined ? [] : [cidr],
     groups: group === undefined ? [] : [groupId(group)],
     prefix_lists: [],

@@ -10,7 +10,8 @@ import { acceptPlan, type Judged } from "../judge/accept-plan.ts";
 import type { PersonCaller } from "../people/caller.ts";
 import { issueWarrant, type WarrantOutcome } from "../warrants/issue.ts";
 import { companyWan } from "./company-wan.ts";
-import { databaseOver, migrations, poolOf } from "./database.ts";
+import { migrations, poolOf } from "./database.ts";
+import { databaseOver } from "../main/database.ts";
 import { keys, World, type WorldOptions } from "./world.ts";
 
 /** A world on a database of its own, and what a test does in it over and over. */

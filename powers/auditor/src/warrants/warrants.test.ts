@@ -3,11 +3,12 @@ import { buildIsolateInstance, parsePlan, simulateAction } from "@trias/plan";
 import { type Envelope, PAYLOAD_TYPES, signStatement, type Warrant } from "@trias/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sampleFinding } from "../__fixtures__/company-wan.ts";
-import { databaseOver, poolOf } from "../__fixtures__/database.ts";
+import { poolOf } from "../__fixtures__/database.ts";
 import { Stage } from "../__fixtures__/stage.ts";
 import { keys, openWith } from "../__fixtures__/world.ts";
 import { caseList, caseView, feedItems } from "../api/case-api.ts";
 import { acceptReport } from "../executions/accept-report.ts";
+import { databaseOver } from "../main/database.ts";
 import { issueWarrant } from "./issue.ts";
 
 let stage: Stage;
