@@ -46,12 +46,11 @@ startProcess(async ({ config, log }) => {
     const refused = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => String(reason));
     log.info("raced", { executions: executions.size, refused: refused.join("; ") });
     const [execution = ""] = executions;
-    for (let after = 0; ; ) {
+    for (;;) {
       const { report } = await double.executor.call(executorApi.execution, {
         params: { execution },
-        query: { after, wait: 20 },
+        query: { wait: 20 },
       });
-      after = report.sequence;
       if (["executed", "rolled_back", "failed", "unknown"].includes(report.state)) {
         log.info("ended", { state: report.state });
         break;

@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly max?: number;
   /** 30 s unless given. */
   readonly statementTimeoutMs?: number;
+  /** Answers before the commit is on the disk: what the machine's power takes with it, but no crash of a process, was never there. */
+  readonly commitsLater?: boolean;
 }
 
 /** Connections to one database. Integers of 64 bits come as numbers, JSON parsed, times as Date. */
@@ -37,6 +39,7 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    ...(options.commitsLater === true ? { options: "-c synchronous_commit=off" } : {}),
     types: { getTypeParser: typeParser },
   });
   // An idle connection that breaks is replaced by the next query; unheard, its error would end the process.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { healthSchema, KIB, MIB, pollQuerySchema } from "./api-common.ts";
+import { healthSchema, KIB, MIB, pollQuerySchema, waitQuerySchema } from "./api-common.ts";
 import { caseStateSchema, caseViewSchema, inboxItemSchema, questionSchema } from "./case-view.ts";
 import { decisionInputSchema } from "./decision.ts";
 import { envelopeSchema } from "./dsse.ts";
@@ -355,7 +355,7 @@ export const auditorApi = {
     path: "/wanted",
     caller: peers("collector"),
     summary: "What the collector has to read again",
-    query: z.strictObject({ wait: z.coerce.number().min(0).max(60).default(0) }),
+    query: waitQuerySchema,
     response: z.strictObject({ readings: z.array(wantedReadingSchema) }),
     maxBytes: 0,
   }),

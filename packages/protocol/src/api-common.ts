@@ -26,9 +26,14 @@ export const healthSchema = z.strictObject({
 });
 export type Health = z.infer<typeof healthSchema>;
 
+const waitSchema = z.coerce.number().min(0).max(60).default(0);
+
+/** Waits up to `wait` seconds. */
+export const waitQuerySchema = z.strictObject({ wait: waitSchema });
+
 /** Waits up to `wait` seconds for something after `after`. */
 export const pollQuerySchema = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
-  wait: z.coerce.number().min(0).max(60).default(0),
+  wait: waitSchema,
 });
 export type PollQuery = z.infer<typeof pollQuerySchema>;

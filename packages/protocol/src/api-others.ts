@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { healthSchema, KIB, MIB, pollQuerySchema } from "./api-common.ts";
+import { healthSchema, KIB, MIB, pollQuerySchema, waitQuerySchema } from "./api-common.ts";
 import {
   cloudCallSchema,
   cloudReadResultSchema,
@@ -27,16 +27,6 @@ export const executorApi = {
     response: healthSchema,
     maxBytes: 0,
   }),
-  identity: endpoint({
-    name: "identity",
-    process: "executor",
-    method: "GET",
-    path: "/identity",
-    caller: peers("orchestrator"),
-    summary: "The key that a warrant has to name",
-    response: z.strictObject({ key: z.string(), checkpoint_size: z.int() }),
-    maxBytes: 0,
-  }),
   execute: endpoint({
     name: "execute",
     process: "executor",
@@ -55,8 +45,8 @@ export const executorApi = {
     method: "GET",
     path: "/executions/:execution",
     caller: peers("orchestrator"),
-    summary: "How an execution stands; waits for a report with a greater sequence",
-    query: pollQuerySchema,
+    summary: "How an execution stands; waits for its end",
+    query: waitQuerySchema,
     response: z.strictObject({ report: executionReportSchema }),
     maxBytes: 0,
   }),

@@ -1,5 +1,5 @@
 import { messageOf, type Signer, TriasError } from "@trias/core";
-import { type Changes, createChanges } from "./changes.ts";
+import { createEndings, type Endings } from "./endings.ts";
 import { SupersededError } from "./errors.ts";
 import { type Execution, isOpen } from "./execution.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
@@ -39,7 +39,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, clock, log } = options;
   checkClock(await lastRedemption(database), clock.now());
   const standing = await readStanding(database, await takeOver(database));
-  const changes = createChanges();
+  const endings = createEndings();
   const closing = new AbortController();
   const pause = pausing(clock, closing.signal);
   const outbox = createOutbox(database, options.auditor, log, pause);
@@ -47,11 +47,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     pause,
     halt: () => haltReason(database),
-    save: savePatiently(options, standing, changes, outbox, pause),
+    save: savePatiently(options, standing, endings, outbox, pause),
   };
   const begin = (execution: Execution): void => {
-    outbox.wake();
-    changes.changed(execution.id);
+    outbox.wakeLater();
+    endings.begun(execution.id);
     void supervise(
       options,
       pause,
@@ -70,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log.info("goes_on", { case: execution.permit.case, warrant: execution.id, state: execution.state });
     begin(execution);
   }
-  return { service: { ...options, standing, changes, begin }, close: () => closing.abort() };
+  return { service: { ...options, standing, endings, begin }, close: () => closing.abort() };
 }
 
 /** A fault of ours in one execution must not stop the others: it is logged and tried again, more and more seldom. */
@@ -120,7 +120,7 @@ async function haltReason(database: Database): Promise<string | undefined> {
 function savePatiently(
   options: EngineOptions,
   standing: Standing,
-  changes: Changes,
+  endings: Endings,
   outbox: Outbox,
   pause: (ms: number) => Promise<void>,
 ): RunContext["save"] {
@@ -134,9 +134,10 @@ function savePatiently(
         const { epoch } = standing;
         const result = await save(database, { execution, records, report, epoch, startsStep, finished: ended });
         if (result === "halted") execution.sequence -= 1;
-        else if (finished) outbox.wake();
-        else outbox.wakeLater();
-        changes.changed(execution.id);
+        else if (finished) {
+          outbox.wake();
+          endings.ended(execution);
+        } else outbox.wakeLater();
         return result;
       } catch (error) {
         if (error instanceof SupersededError || !(error instanceof TriasError)) throw error;

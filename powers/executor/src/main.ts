@@ -20,7 +20,7 @@ import { ExecutorError } from "./errors.ts";
 import { DEFAULT_RESUME_GROUPS, halt, localHalt, resume } from "./halt.ts";
 import type { Auditor, Clock, Database } from "./ports.ts";
 import { execute, follow } from "./service.ts";
-import { acceptedCheckpoint, haltState } from "./store/runner.ts";
+import { haltState } from "./store/runner.ts";
 
 const settingsSchema = z.strictObject({
   /** How long after a deadline the cloud is still asked what became of an operation, and how long a way back may take. */
@@ -59,7 +59,7 @@ export async function run({ config, log }: ProcessContext): Promise<Running> {
   const served = await serve({
     config,
     log,
-    routes: routesOf(config, engine, database, clock, signer.publicKey, halted, settings.resume_groups),
+    routes: routesOf(config, engine, database, clock, halted, settings.resume_groups),
     ...(config.identity ? { people: verifierOf(config, config.identity) } : {}),
   });
   return {
@@ -78,21 +78,14 @@ function routesOf(
   engine: Engine,
   database: Database,
   clock: Clock,
-  key: string,
   halted: () => string | undefined,
   mayResume: readonly string[],
 ) {
   const isHalted = async () => halted() !== undefined || (await haltState(database)).halted;
   return [
     route(executorApi.health, () => health(config, database, halted)),
-    route(executorApi.identity, async () => {
-      const accepted = await acceptedCheckpoint(database);
-      return { key, checkpoint_size: accepted?.size ?? 0 };
-    }),
     route(executorApi.execute, ({ body }) => execute(engine.service, body.warrant, body.plan)),
-    route(executorApi.execution, ({ param, query, signal }) =>
-      follow(engine.service, param("execution"), query.after, query.wait, signal),
-    ),
+    route(executorApi.execution, ({ param, query }) => follow(engine.service, param("execution"), query.wait)),
     route(executorApi.halt, async ({ body, person }) => {
       await halt(database, clock, asker(person), body.reason);
       return { halted: true };

@@ -1,7 +1,7 @@
 import { fromBase64, type Signer } from "@trias/core";
 import { type Envelope, type ExecutionReport, PAYLOAD_TYPES, signStatement } from "@trias/protocol";
-import type { Changes } from "./changes.ts";
 import { type Accepted, checkConsistency } from "./consistency.ts";
+import type { Endings } from "./endings.ts";
 import { ExecutorError } from "./errors.ts";
 import { type Execution, reportOf } from "./execution.ts";
 import { type Auditor, type Clock, type Cloud, type Database, isoTime, type Log } from "./ports.ts";
@@ -21,7 +21,7 @@ export interface ServiceContext {
   readonly trust: Trust;
   readonly signer: Signer;
   readonly standing: Standing;
-  readonly changes: Changes;
+  readonly endings: Endings;
   readonly localHalt: () => string | undefined;
   /** Starts carrying out what was redeemed, and the delivery of its report. */
   readonly begin: (execution: Execution) => void;
@@ -129,23 +129,10 @@ function answer(ctx: ServiceContext, execution: Execution): Answer {
   return { execution: execution.id, report };
 }
 
-/** How an execution stands; waits for a report with a greater sequence than `after`, `wait` seconds at most. */
-export async function follow(
-  ctx: ServiceContext,
-  id: string,
-  after: number,
-  wait: number,
-  signal: AbortSignal,
-): Promise<{ report: ExecutionReport }> {
-  const until = ctx.clock.monotonic() + wait * 1000;
-  for (;;) {
-    const changed = ctx.changes.next(id);
-    const execution = await loadExecution(ctx.database, id);
-    if (!execution) throw new ExecutorError("not_found", `there is no execution \`${id.slice(0, 64)}\``);
-    const left = until - ctx.clock.monotonic();
-    if (execution.sequence > after || left <= 0 || signal.aborted) {
-      return { report: answer(ctx, execution).report };
-    }
-    await Promise.race([changed, ctx.clock.sleep(Math.min(left, 1000))]);
-  }
+/** How an execution stands; waits for its end, `wait` seconds at most. */
+export async function follow(ctx: ServiceContext, id: string, wait: number): Promise<{ report: ExecutionReport }> {
+  const ended = await Promise.race([ctx.endings.of(id), ctx.clock.sleep(wait * 1000)]);
+  const execution = ended ?? (await loadExecution(ctx.database, id));
+  if (!execution) throw new ExecutorError("not_found", `there is no execution \`${id.slice(0, 64)}\``);
+  return { report: answer(ctx, execution).report };
 }

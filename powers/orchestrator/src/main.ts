@@ -38,7 +38,8 @@ import { launchEngine } from "./workflows/engine.ts";
 startProcess(main);
 
 async function main({ config, log }: ProcessContext): Promise<Running> {
-  const database = createPool(databaseUrl(config), { max: 12 });
+  const database = createPool(databaseUrl(config), { max: 8 });
+  const notebook = createPool(databaseUrl(config), { max: 8, commitsLater: true });
   const clients = {
     auditor: createClient({ config, peer: "auditor" }),
     executor: createClient({ config, peer: "executor" }),
@@ -47,28 +48,30 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
   const auditor = auditorPort(clients.auditor);
   const collector = collectorPort(clients.collector);
   const mirror = new EstateMirror({ collector, pin: pin(config, "collector.estate"), clock, log });
-  const stops = await Stops.load(database);
+  const stops = await Stops.load(notebook);
   mirror.start();
   const engine = await launchEngine({
     databaseUrl: databaseUrl(config),
     pool: createLibraryPool(databaseUrl(config), { max: 16, name: "trias-orchestrator" }),
     deps: {
       database,
+      notebook,
       auditor,
       executor: executorPort(clients.executor),
       mirror,
       plans: new Plans(database),
-      locks: new ResourceLocks(database),
-      traces: new TraceWriter(database, log),
+      locks: new ResourceLocks(notebook),
+      traces: new TraceWriter(notebook, log),
       stops,
       reasoner: createRulesReasoner(),
       reach: createReachEngine(),
       receiptPin: pin(config, "auditor.receipt"),
+      executorPin: pin(config, "executor.report"),
       clock,
       log,
     },
   });
-  const puller = new FeedPuller({ auditor, database, stops, engine, clock, log });
+  const puller = new FeedPuller({ auditor, database: notebook, stops, engine, clock, log });
   puller.start();
   const watched = { database, mirror, puller, clock };
   const served = await serve({
@@ -130,10 +133,9 @@ function auditorPort(client: Client): AuditorPort {
 
 function executorPort(client: Client): ExecutorPort {
   return {
-    identity: async () => (await client.call(executorApi.identity)).key,
     execute: (warrant, plan) => client.call(executorApi.execute, { body: { warrant, plan: toBase64(plan) } }),
-    execution: async (execution, after, wait) =>
-      (await client.call(executorApi.execution, { params: { execution }, query: { after, wait } })).report,
+    execution: async (execution, wait) =>
+      (await client.call(executorApi.execution, { params: { execution }, query: { wait } })).report,
   };
 }
 

@@ -24,14 +24,12 @@ export type WarrantAnswer =
   | { readonly outcome: "waiting"; readonly state: CaseState; readonly reason: string };
 
 export interface ExecutorPort {
-  /** The key that a warrant has to name. */
-  identity(): Promise<string>;
   execute(
     warrant: Envelope,
     plan: Uint8Array,
   ): Promise<{ readonly execution: string; readonly report: ExecutionReport }>;
-  /** How it stands; waits up to `wait` seconds for a report with a greater sequence. */
-  execution(id: string, after: number, wait: number): Promise<ExecutionReport>;
+  /** How it stands; waits up to `wait` seconds for its end. */
+  execution(id: string, wait: number): Promise<ExecutionReport>;
 }
 
 export interface CollectorPort {

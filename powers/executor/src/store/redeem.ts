@@ -31,10 +31,10 @@ export type Redeemed = "redeemed" | "used" | "checkpoint_moved";
  * INVARIANT: this commits before the first effect, and the id is unique for ever; so a warrant opens one execution.
  */
 export async function redeem(sql: Sql, redemption: Redemption): Promise<Redeemed> {
-  const { rows } = await sql.query<{ outcome: string }>("select redeem_warrant($1, $2) as outcome", [
-    JSON.stringify(recordOf(redemption)),
-    redemption.planBytes,
-  ]);
+  const { rows } = await sql.query<{ outcome: string }>(
+    "select redeem_warrant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) as outcome",
+    parametersOf(redemption),
+  );
   const [outcome = "", resource = "", execution = ""] = rows[0]?.outcome.split(" ") ?? [];
   switch (outcome) {
     case "redeemed":
@@ -54,25 +54,15 @@ export async function redeem(sql: Sql, redemption: Redemption): Promise<Redeemed
   }
 }
 
-function recordOf({ execution, locks, newest, provenFrom, report, epoch }: Redemption) {
+function parametersOf(redemption: Redemption): readonly unknown[] {
+  const { execution, planBytes, locks, newest, provenFrom, report, epoch } = redemption;
   const { id, permit, plan, start, state, sequence, message, redeemed } = execution;
-  return {
-    id,
-    case_id: permit.case,
-    plan_digest: permit.plan_digest,
-    warrant: permit,
-    start,
-    state,
-    sequence,
-    message,
-    redeemed,
-    steps: plan.steps.map((step) => step.id),
-    ...locks,
-    newest,
-    proven_from: provenFrom ?? null,
-    report,
-    epoch,
-  };
+  const steps = plan.steps.map((step) => step.id);
+  return [
+    ...[id, permit.case, permit.plan_digest, JSON.stringify(permit), planBytes, JSON.stringify(start)],
+    ...[state, sequence, message, redeemed, steps, locks.exclusive, locks.shared],
+    ...[newest.size, newest.root, newest.note, provenFrom ?? null, JSON.stringify(report), epoch],
+  ];
 }
 
 export function haltedError(): ExecutorError {

@@ -19,10 +19,10 @@ export interface Save {
 export async function save(sql: Sql, what: Save): Promise<"saved" | "halted"> {
   const { id, state, sequence, message } = what.execution;
   const { records, report, epoch, finished } = what;
-  const record = { id, state, sequence, message, records, report, epoch, finished, starts_step: what.startsStep };
-  const { rows } = await sql.query<{ outcome: string }>("select save_execution($1) as outcome", [
-    JSON.stringify(record),
-  ]);
+  const { rows } = await sql.query<{ outcome: string }>(
+    "select save_execution($1, $2, $3, $4, $5, $6, $7, $8, $9) as outcome",
+    [id, state, sequence, message, JSON.stringify(records), JSON.stringify(report), epoch, finished, what.startsStep],
+  );
   const outcome = rows[0]?.outcome;
   if (outcome === "saved" || outcome === "halted") return outcome;
   throw new SupersededError();

@@ -67,10 +67,6 @@ export class TestExecutor implements ExecutorPort {
   private readonly reports = new Map<string, ExecutionReport>();
   run: (plan: Plan) => Promise<ExecutionReport["state"]> = async () => "executed";
 
-  async identity(): Promise<string> {
-    return "key";
-  }
-
   async execute(warrant: Envelope, bytes: Uint8Array) {
     const execution = digestBytes(utf8(warrant.payload)).slice(7, 39);
     const known = this.reports.get(execution);

@@ -24,6 +24,10 @@ interface Row {
 
 const COLUMNS = "digest, case_id, round, bytes, locks, findings";
 
+function planOf({ case_id, bytes, ...rest }: Row): MadePlan {
+  return { ...rest, caseId: case_id, bytes: new Uint8Array(bytes) };
+}
+
 /** The plans of the last minutes are asked for again at once: by the execution that follows a verdict. */
 const RECENT = 200;
 
@@ -35,30 +39,41 @@ export class Plans {
     this.database = database;
   }
 
-  async save(plan: MadePlan): Promise<void> {
-    await this.database.query(
-      `INSERT INTO orchestrator.plan (${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING`,
-      [plan.digest, plan.caseId, plan.round, plan.bytes, plan.locks, JSON.stringify(plan.findings)],
+  /** Stores the plan of a workflow, and returns the one that is stored: the first. */
+  async save(workflow: string, plan: MadePlan): Promise<MadePlan> {
+    const { count } = await this.database.query(
+      `INSERT INTO orchestrator.plan (workflow, ${COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (workflow) DO NOTHING`,
+      [workflow, plan.digest, plan.caseId, plan.round, plan.bytes, plan.locks, JSON.stringify(plan.findings)],
     );
-    this.recent.set(plan.digest, plan);
+    const kept = count > 0 ? plan : ((await this.of(workflow)) ?? plan);
+    this.recent.set(kept.digest, kept);
     for (const digest of this.recent.keys()) {
       if (this.recent.size <= RECENT) break;
       this.recent.delete(digest);
     }
+    return kept;
+  }
+
+  /** The plan that a workflow has stored, or null. */
+  async of(workflow: string): Promise<MadePlan | null> {
+    const { rows } = await this.database.query<Row>(`SELECT ${COLUMNS} FROM orchestrator.plan WHERE workflow = $1`, [
+      workflow,
+    ]);
+    return rows[0] === undefined ? null : planOf(rows[0]);
   }
 
   async find(caseId: string, digest: string): Promise<MadePlan> {
     const recent = this.recent.get(digest);
     if (recent?.caseId === caseId) return recent;
     const { rows } = await this.database.query<Row>(
-      `SELECT ${COLUMNS} FROM orchestrator.plan WHERE case_id = $1 AND digest = $2`,
+      `SELECT ${COLUMNS} FROM orchestrator.plan WHERE case_id = $1 AND digest = $2 LIMIT 1`,
       [caseId, digest],
     );
     const [row] = rows;
     if (row === undefined) {
       throw new OrchestratorError("plan_missing", `no plan \`${digest}\` was made here for this case`, { at: caseId });
     }
-    const { case_id, bytes, ...rest } = row;
-    return { ...rest, caseId: case_id, bytes: new Uint8Array(bytes) };
+    return planOf(row);
   }
 }

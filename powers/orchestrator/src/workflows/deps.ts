@@ -10,6 +10,8 @@ import type { TraceWriter } from "../store/trace.ts";
 /** What workflows work with. */
 export interface WorkflowDeps {
   readonly database: Database;
+  /** The same, for what may be lost with the machine's power because it is made or heard again. */
+  readonly notebook: Database;
   readonly auditor: AuditorPort;
   readonly executor: ExecutorPort;
   readonly mirror: EstateMirror;
@@ -21,6 +23,8 @@ export interface WorkflowDeps {
   readonly reach: Pick<ReachEngine, "diff">;
   /** Base64 of the auditor's receipt key. */
   readonly receiptPin: string;
+  /** Base64 of the key of the executor, which a warrant has to name. */
+  readonly executorPin: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -30,8 +34,6 @@ export interface Durable {
   readonly workflow: string;
   step<T>(name: string, run: () => Promise<T>): Promise<T>;
   sleep(ms: number): Promise<void>;
-  /** Starts the execution of a plan as a workflow of its own, at most once. */
-  execute(input: ExecuteInput): Promise<void>;
 }
 
 export interface ExecuteInput {

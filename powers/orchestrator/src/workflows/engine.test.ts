@@ -40,8 +40,13 @@ async function live(auditor = new TestAuditor(), executor = new TestExecutor()):
   const stops = await Stops.load(store.pool);
   const traces = new TraceWriter(store.pool, log);
   const database = store.pool;
-  const shared = { database, auditor, executor, mirror, stops, traces, clock, log };
-  const thinking = { reasoner: rulesReasoner, reach: createReachEngine(), receiptPin: signer.publicKey };
+  const shared = { database, notebook: database, auditor, executor, mirror, stops, traces, clock, log };
+  const thinking = {
+    reasoner: rulesReasoner,
+    reach: createReachEngine(),
+    receiptPin: signer.publicKey,
+    executorPin: signer.publicKey,
+  };
   const kept = { plans: new Plans(database), locks: new ResourceLocks(database) };
   const engine = await launchEngine({ databaseUrl: store.url, deps: { ...shared, ...thinking, ...kept } });
   return {
@@ -164,7 +169,7 @@ describe("a case", () => {
     await life.engine.startPlan(item);
     const { bytes } = await until(() => life.auditor.judged[0]);
     const planDigest = digestBytes(bytes);
-    await ended(`${item.case}.execute.${planDigest}`);
+    await ended(`${item.case}.plan.${item.n}`);
     life.auditor.warranted = async (of, digest) => ({ outcome: "issued", warrant: warrantFor(of, digest) });
     await life.engine.startExecute({ caseId: item.case, planDigest, n: item.n + 1 });
     await until(() => life.auditor.notes.length > 0);

@@ -8,7 +8,7 @@ import { executeCase } from "./execute-workflow.ts";
 import { planCase } from "./plan-workflow.ts";
 
 /** Recovery covers workflows of the same version only: raise it with a change of the order of steps, and never otherwise. */
-const WORKFLOW_VERSION = "1";
+const WORKFLOW_VERSION = "2";
 const EXECUTOR = "orchestrator";
 /** A workflow that was killed this often is still resumed: giving a case up is a person's decision. */
 const RECOVERIES = 1_000_000;
@@ -33,24 +33,16 @@ export interface EngineOptions {
 /** Connects, makes the engine's own tables where they are missing, and resumes what a former life left open. */
 export async function launchEngine({ databaseUrl, pool, deps }: EngineOptions): Promise<Engine> {
   const room = new Room();
-  const execute = DBOS.registerWorkflow(
-    (input: ExecuteInput) => watched(deps, () => executeCase(deps, durable(start), input)),
-    {
-      name: "execute",
+  const register = <Input>(name: string, run: (input: Input) => Promise<string>) =>
+    DBOS.registerWorkflow((input: Input) => watched(deps, () => run(input)), {
+      name,
       maxRecoveryAttempts: RECOVERIES,
-    },
-  );
-  const plan = DBOS.registerWorkflow(
-    (item: FeedItem) => watched(deps, () => room.during(() => planCase(deps, durable(start), item))),
-    {
-      name: "plan",
-      maxRecoveryAttempts: RECOVERIES,
-    },
-  );
-  async function start(input: ExecuteInput, suffix = ""): Promise<void> {
-    const workflowID = `${input.caseId}.execute.${input.planDigest}${suffix}`;
-    await DBOS.startWorkflow(execute, { workflowID })(input);
-  }
+    });
+  const plan = register("plan", async (item: FeedItem) => {
+    const { outcome, execute } = await room.during(() => planCase(deps, durable(), item));
+    return execute === null ? outcome : executeCase(deps, durable(), execute);
+  });
+  const execute = register("execute", (input: ExecuteInput) => executeCase(deps, durable(), input));
 
   DBOS.setConfig({
     name: "trias-orchestrator",
@@ -72,19 +64,16 @@ export async function launchEngine({ databaseUrl, pool, deps }: EngineOptions): 
       await DBOS.startWorkflow(plan, { workflowID: `${item.case}.plan.${item.n}` })(item);
     },
     async startExecute(input) {
-      const former = await DBOS.getWorkflowStatus(`${input.caseId}.execute.${input.planDigest}`);
-      // One that ended without executing left the case to a person; the person said yes, so that it runs anew.
-      await start(input, former === null || OPEN.has(former.status) ? "" : `.${input.n}`);
+      await DBOS.startWorkflow(execute, { workflowID: `${input.caseId}.execute.${input.n}` })(input);
     },
   };
 }
 
-function durable(execute: (input: ExecuteInput) => Promise<void>): Durable {
+function durable(): Durable {
   return {
     workflow: DBOS.workflowID ?? "",
     step: (name, run) => DBOS.runStep(run, { name }),
     sleep: (ms) => DBOS.sleepms(ms),
-    execute,
   };
 }
 

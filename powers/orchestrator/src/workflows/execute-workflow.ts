@@ -46,9 +46,8 @@ async function untilEnded(deps: WorkflowDeps, durable: Durable, input: ExecuteIn
     const answer = await durable.step("warrant", () => trace.step("warrant", () => askWarrant(deps, input)));
     if (answer.outcome === "stale") return "stale";
     if (answer.outcome === "issued") {
-      const ended = await durable.step("execute", () =>
-        trace.step("execute", () => execute(deps, answer.warrant, plan)),
-      );
+      // No durable step: the executor knows what it did with this warrant, and says so again.
+      const ended = await trace.step("execute", () => execute(deps, answer.warrant, plan));
       if (ended !== null) return finish(deps, ended, trace);
     } else if (isLeft(answer.state)) return "left";
     // Nobody shall wait for what this case waits for.
@@ -57,9 +56,8 @@ async function untilEnded(deps: WorkflowDeps, durable: Durable, input: ExecuteIn
   }
 }
 
-async function askWarrant(deps: WorkflowDeps, { caseId, planDigest }: ExecuteInput) {
-  const key = await patiently(deps, "identity", () => deps.executor.identity());
-  return patiently(deps, "warrant", () => deps.auditor.warrant(caseId, planDigest, key));
+function askWarrant(deps: WorkflowDeps, { caseId, planDigest }: ExecuteInput) {
+  return patiently(deps, "warrant", () => deps.auditor.warrant(caseId, planDigest, deps.executorPin));
 }
 
 /** The case has ended, or waits for a person: then a new item of the feed goes on with it, and nothing is held open here. */
@@ -73,9 +71,8 @@ async function execute(deps: WorkflowDeps, warrant: Envelope, plan: MadePlan): P
   if (started === null) return null;
   let { report } = started;
   while (!FINAL.has(report.state)) {
-    const after = report.sequence;
-    report = await patiently(deps, "follow", () => deps.executor.execution(started.execution, after, FOLLOW_S));
-    if (report.sequence === after) await deps.clock.sleep(PAUSE_MS);
+    report = await patiently(deps, "follow", () => deps.executor.execution(started.execution, FOLLOW_S));
+    if (!FINAL.has(report.state)) await deps.clock.sleep(PAUSE_MS);
   }
   await patiently(deps, "save execution", () => saveExecution(deps.database, { id: started.execution, report }));
   return { caseId: plan.caseId, planDigest: plan.digest, round: plan.round, state: report.state, text: textOf(report) };
@@ -136,7 +133,7 @@ async function finish(deps: WorkflowDeps, ended: Ended, trace: Trace): Promise<s
   });
   await trace.step("learn", async () => {
     const lessons = deps.reasoner.reflect({ state, rounds: round });
-    await patiently(deps, "lessons", () => saveLessons(deps.database, caseId, planDigest, lessons));
+    await patiently(deps, "lessons", () => saveLessons(deps.notebook, caseId, planDigest, lessons));
   });
   return state;
 }

@@ -1,6 +1,6 @@
-import { fromBase64, messageOf, TriasError, toBase64 } from "@trias/core";
+import { messageOf, TriasError } from "@trias/core";
 import type { Estate } from "@trias/estate";
-import { type CaseState, type Decision, type Decline, type FeedItem, parseBytes, planSchema } from "@trias/protocol";
+import { type Decision, type Decline, type FeedItem, parseBytes, planSchema } from "@trias/protocol";
 import { OrchestratorError } from "../errors.ts";
 import { patiently } from "../patience.ts";
 import type { ExecutedPlan } from "../planners/planner.ts";
@@ -8,29 +8,54 @@ import { makePlan } from "../steps/make-plan.ts";
 import { executedPlan } from "../store/executions.ts";
 import type { MadePlan } from "../store/plans.ts";
 import { Trace } from "../store/trace.ts";
-import type { Durable, WorkflowDeps } from "./deps.ts";
+import type { Durable, ExecuteInput, WorkflowDeps } from "./deps.ts";
 
-/** What the first step leaves behind; after a crash the same bytes are submitted again. */
-type Made =
-  | { readonly kind: "plan"; readonly plan: Omit<MadePlan, "bytes"> & { readonly bytes: string } }
-  | { readonly kind: "decline"; readonly code: Decline["code"]; readonly reason: string };
+/** How it ended, in a word, and what may be executed at once. */
+export interface Planned {
+  readonly outcome: Decision | Decline["code"] | "refused" | "stopped";
+  readonly execute: ExecuteInput | null;
+}
 
-/** From an item of the feed to the auditor's verdict. Returns how it ended, in a word. */
-export async function planCase(deps: WorkflowDeps, durable: Durable, item: FeedItem): Promise<string> {
-  if (deps.stops.isStopped(item.case, item.n)) return "stopped";
+/** From an item of the feed to the auditor's verdict: one durable step, which leads to the same verdict however often it is begun. */
+export async function planCase(deps: WorkflowDeps, durable: Durable, item: FeedItem): Promise<Planned> {
+  if (deps.stops.isStopped(item.case, item.n)) return ended("stopped");
   const trace = new Trace(item.case, deps.log, deps.clock);
   try {
-    const made = await durable.step("make", () => make(deps, item, trace));
-    if (deps.stops.isStopped(item.case, item.n)) return "stopped";
-    if (made.kind === "decline") return await trace.step("decline", () => decline(deps, item, made));
-    const plan: MadePlan = { ...made.plan, bytes: fromBase64(made.plan.bytes) };
-    const { decision, state } = await durable.step("submit", () => trace.step("submit", () => submit(deps, plan)));
-    if (state === "ready") await durable.execute({ caseId: item.case, planDigest: plan.digest, n: item.n });
-    return decision;
+    return await durable.step("plan", () => planOnce(deps, durable.workflow, item, trace));
   } finally {
     deps.traces.add(item.case, durable.workflow, trace.steps);
   }
 }
+
+async function planOnce(deps: WorkflowDeps, workflow: string, item: FeedItem, trace: Trace): Promise<Planned> {
+  const made = await make(deps, item, trace);
+  if (deps.stops.isStopped(item.case, item.n)) return ended("stopped");
+  const plan = await stored(deps, workflow, made);
+  if (plan === null) return trace.step("decline", () => decline(deps, item, made as NoPlan));
+  return trace.step("submit", () => submit(deps, item, plan));
+}
+
+/**
+ * INVARIANT: a plan is stored before it is submitted, and one that a former life has stored takes the place of what was made now:
+ * the auditor may have judged it already.
+ */
+function stored(deps: WorkflowDeps, workflow: string, made: Made): Promise<MadePlan | null> {
+  return patiently(deps, "save plan", () =>
+    made.kind === "plan" ? deps.plans.save(workflow, made.plan) : deps.plans.of(workflow),
+  );
+}
+
+function ended(outcome: Planned["outcome"]): Planned {
+  return { outcome, execute: null };
+}
+
+interface NoPlan {
+  readonly kind: "decline";
+  readonly code: Decline["code"];
+  readonly reason: string;
+}
+
+type Made = { readonly kind: "plan"; readonly plan: MadePlan } | NoPlan;
 
 async function make(deps: WorkflowDeps, item: FeedItem, trace: Trace): Promise<Made> {
   const estate = await estateFor(deps, item);
@@ -53,8 +78,10 @@ async function tryPlan(deps: WorkflowDeps, item: FeedItem, estate: Estate, trace
   const { reasoner, reach, receiptPin } = deps;
   const executed = (caseId: string) => patiently(deps, "executed", () => executedFor(deps, caseId));
   try {
-    const plan = await makePlan({ item, estate, reasoner, reach, receiptPin, trace, executed });
-    return { kind: "plan", plan: { ...plan, bytes: toBase64(plan.bytes) } };
+    return {
+      kind: "plan",
+      plan: await makePlan({ item, estate, reasoner, reach, receiptPin, trace, executed }),
+    };
   } catch (error) {
     if (!(error instanceof TriasError)) deps.log.error("planner_failed", { case: item.case, error: messageOf(error) });
     return { kind: "decline", code: declineCode(error), reason: messageOf(error).slice(0, 1000) };
@@ -71,8 +98,7 @@ function declineCode(error: unknown): Decline["code"] {
   return error instanceof TriasError && error.code === "nothing_to_do" ? "nothing_to_do" : "impossible";
 }
 
-async function decline(deps: WorkflowDeps, item: FeedItem, made: Extract<Made, { kind: "decline" }>): Promise<string> {
-  const { code, reason } = made;
+async function decline(deps: WorkflowDeps, item: FeedItem, { code, reason }: NoPlan): Promise<Planned> {
   try {
     await patiently(deps, "decline", () =>
       deps.auditor.decline({ case: item.case, round: item.round, code, reason, intents: [] }),
@@ -81,26 +107,17 @@ async function decline(deps: WorkflowDeps, item: FeedItem, made: Extract<Made, {
     // It went on without us meanwhile: a newer item follows, or the case has ended.
     deps.log.warn("decline_refused", { case: item.case, error: messageOf(error) });
   }
-  return code;
+  return ended(code);
 }
 
-interface Judged {
-  readonly decision: Decision | "refused";
-  readonly state: CaseState | null;
-}
-
-async function submit(deps: WorkflowDeps, plan: MadePlan): Promise<Judged> {
-  // INVARIANT: the plan is stored before anybody can execute it: its bytes are needed then, and for the way back.
-  const saved = patiently(deps, "save plan", () => deps.plans.save(plan));
+async function submit(deps: WorkflowDeps, item: FeedItem, plan: MadePlan): Promise<Planned> {
   try {
-    const [answer] = await Promise.all([
-      patiently(deps, "judge", () => deps.auditor.judge(plan.caseId, plan.bytes)),
-      saved,
-    ]);
-    return { decision: answer.verdict.decision, state: answer.state };
+    const { verdict, state } = await patiently(deps, "judge", () => deps.auditor.judge(plan.caseId, plan.bytes));
+    if (state !== "ready") return ended(verdict.decision);
+    return { outcome: verdict.decision, execute: { caseId: plan.caseId, planDigest: plan.digest, n: item.n } };
   } catch (error) {
     if (!(error instanceof TriasError)) throw error;
     deps.log.warn("plan_refused", { case: plan.caseId, error: messageOf(error) });
-    return { decision: "refused", state: null };
+    return ended("refused");
   }
 }
