@@ -7,6 +7,8 @@ export interface QueryResult<Row> {
   readonly rows: readonly Row[];
   /** Rows that were read or changed. */
   readonly count: number;
+  /** What the server says it has done, such as `COMMIT`. */
+  readonly command: string;
 }
 
 /** What runs SQL: a pool, or a transaction. `Row` is a claim of the caller about columns that its own SQL names. */
@@ -29,7 +31,10 @@ export interface PoolOptions {
   readonly commitsLater?: boolean;
 }
 
-/** Connections to one database. Integers of 64 bits come as numbers, JSON parsed, times as Date. */
+/**
+ * Connections to one database. Integers of 64 bits come as numbers, JSON parsed, times as Date. On one connection statements can be
+ * sent without waiting for the answers to those before.
+ */
 export function createPool(url: string, options: PoolOptions = {}): Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -39,6 +44,7 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    pipeline: true,
     ...(options.commitsLater === true ? { options: "-c synchronous_commit=off" } : {}),
     types: { getTypeParser: typeParser },
   });
@@ -84,7 +90,7 @@ async function run<Row>(
     const name = values === undefined ? undefined : statementName(text);
     const config = values === undefined ? { text } : { text, values: [...values] };
     const result = await on.query(name === undefined ? config : { ...config, name });
-    return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
+    return { rows: result.rows as Row[], count: result.rowCount ?? 0, command: result.command };
   } catch (error) {
     throw explained(error);
   }

@@ -117,6 +117,6 @@ async function recordCharter(
     if (last?.digest === law.charterDigest) return;
     const body = { charter: law.charterDigest, hard_policies: law.hardPolicies };
     const { index } = change.append({ type: "charter", body });
-    await change.sql.query("INSERT INTO auditor.charter (digest, entry) VALUES ($1, $2)", [law.charterDigest, index]);
+    change.put("INSERT INTO auditor.charter (digest, entry) VALUES ($1, $2)", [law.charterDigest, index]);
   });
 }

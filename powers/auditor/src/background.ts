@@ -1,6 +1,6 @@
 import { messageOf } from "@trias/core";
 import type { Reasoner } from "@trias/reasoning";
-import { type CaseStore, casesIn, needCase } from "./cases/case-store.ts";
+import { type CaseStore, casesIn, idsIn, needCase } from "./cases/case-store.ts";
 import { move } from "./cases/edit.ts";
 import type { Feed } from "./cases/feed.ts";
 import { understandAgain } from "./decide/answer.ts";
@@ -76,12 +76,12 @@ const reconciling = new WeakMap<BackgroundDeps, Set<string>>();
 async function reconcileAll(deps: BackgroundDeps): Promise<void> {
   const busy = reconciling.get(deps) ?? new Set();
   reconciling.set(deps, busy);
-  for (const { file } of await casesIn(deps.database, ["reconciling"])) {
-    if (busy.has(file.id)) continue;
-    busy.add(file.id);
-    void reconcile(deps, file.id)
-      .catch((error: unknown) => deps.log.warn("reconcile_failed", { case: file.id, error: messageOf(error) }))
-      .finally(() => busy.delete(file.id));
+  for (const id of await idsIn(deps.database, ["reconciling"])) {
+    if (busy.has(id)) continue;
+    busy.add(id);
+    void reconcile(deps, id)
+      .catch((error: unknown) => deps.log.warn("reconcile_failed", { case: id, error: messageOf(error) }))
+      .finally(() => busy.delete(id));
   }
 }
 
@@ -108,8 +108,8 @@ async function wakeWaiting(deps: BackgroundDeps): Promise<void> {
         change.now,
       );
       const next = applyUnderstanding(change, open, understanding, deps.random);
-      await deps.cases.save(change, next.file);
-      if (next.plan) await deps.feed.push(change, next.file, "plan", "the estate was heard");
+      deps.cases.save(change, next.file);
+      if (next.plan) deps.feed.push(change, next.file, "plan", "the estate was heard");
     });
   }
 }

@@ -5,7 +5,12 @@ export interface Sql {
 }
 
 export interface Database extends Sql {
-  /** Runs `work` in one transaction on one connection: commits when it returns, rolls back when it throws. */
+  /** Runs `work` on one connection, which takes a statement without waiting for the answer to the one before. */
+  session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction on one connection: commits when it returns, rolls back when it throws, or when a statement fails
+   * that `work` has not waited for.
+   */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 }
 

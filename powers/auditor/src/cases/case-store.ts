@@ -26,7 +26,10 @@ export async function findCase(sql: Sql, id: string): Promise<StoredCase | null>
 }
 
 export async function needCase(sql: Sql, id: string): Promise<StoredCase> {
-  const found = await findCase(sql, id);
+  return existing(await findCase(sql, id), id);
+}
+
+export function existing(found: StoredCase | null, id: string): StoredCase {
   if (found) return found;
   throw new AuditorError("not_found", `there is no case \`${id}\``, { fix: "`trias case list` shows those that are" });
 }
@@ -41,10 +44,23 @@ export async function newestCases(sql: Sql, state: CaseState | undefined, limit:
 
 export async function casesIn(sql: Sql, states: readonly CaseState[], limit = 1000): Promise<StoredCase[]> {
   const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM auditor.case_file WHERE state = ANY($1::text[]) ORDER BY opened LIMIT $2`,
-    [states, limit],
+    `SELECT ${COLUMNS} FROM auditor.case_file WHERE ${among(states)} ORDER BY opened LIMIT $1`,
+    [limit],
   );
   return rows.map(stored);
+}
+
+export async function idsIn(sql: Sql, states: readonly CaseState[], limit = 1000): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `SELECT id FROM auditor.case_file WHERE ${among(states)} ORDER BY opened LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** As constants, because with a parameter the server can't know that its index of open cases will do. */
+function among(states: readonly CaseState[]): string {
+  return `state IN (${states.map((state) => `'${state}'`).join(", ")})`;
 }
 
 /** Cases, and the bells that wake who waits for them. */
@@ -55,9 +71,9 @@ export class CaseStore {
     this.bell = bell;
   }
 
-  async insert(change: Change, file: CaseFile, words: string, receipt: Envelope): Promise<void> {
+  insert(change: Change, file: CaseFile, words: string, receipt: Envelope): void {
     const requester = file.requester === null ? null : `${file.requester.iss} ${file.requester.sub}`;
-    await change.sql.query(
+    change.put(
       `INSERT INTO auditor.case_file (id, kind, state, requester, opened, since, words, receipt, file)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
@@ -75,25 +91,27 @@ export class CaseStore {
   }
 
   /** Writes a changed file back. The writer is alone, so what was read in this transaction is still what stands there. */
-  async save(change: Change, file: CaseFile): Promise<void> {
-    await change.sql.query(
-      "UPDATE auditor.case_file SET state = $2, since = $3, file = $4, version = version + 1 WHERE id = $1",
-      [file.id, file.state, file.since, JSON.stringify(file)],
-    );
-    if (ENDED_STATES.has(file.state)) await close(change.sql, file);
+  save(change: Change, file: CaseFile): void {
+    change.put("UPDATE auditor.case_file SET state = $2, since = $3, file = $4, version = version + 1 WHERE id = $1", [
+      file.id,
+      file.state,
+      file.since,
+      JSON.stringify(file),
+    ]);
+    if (ENDED_STATES.has(file.state)) close(change, file);
     change.afterCommit(() => this.bell.ring(`case:${file.id}`));
   }
 
-  async heardAgain(change: Change, id: string): Promise<void> {
-    await change.sql.query("UPDATE auditor.case_file SET heard = heard + 1, version = version + 1 WHERE id = $1", [id]);
+  heardAgain(change: Change, id: string): void {
+    change.put("UPDATE auditor.case_file SET heard = heard + 1, version = version + 1 WHERE id = $1", [id]);
     change.afterCommit(() => this.bell.ring(`case:${id}`));
   }
 }
 
 /** What a case held while it went on: the identity that folds events into it, and its change ticket where nothing was changed. */
-async function close(sql: Sql, file: CaseFile): Promise<void> {
-  await sql.query("DELETE FROM auditor.open_identity WHERE case_id = $1", [file.id]);
+function close(change: Change, file: CaseFile): void {
+  change.put("DELETE FROM auditor.open_identity WHERE case_id = $1", [file.id]);
   if (file.state === "done") return;
-  await sql.query("UPDATE auditor.effect SET live = false WHERE case_id = $1", [file.id]);
-  if (file.execution === null && file.ticket !== null) await releaseTicket(sql, file.id);
+  change.put("UPDATE auditor.effect SET live = false WHERE case_id = $1", [file.id]);
+  if (file.execution === null && file.ticket !== null) releaseTicket(change, file.id);
 }

@@ -24,13 +24,7 @@ export class Feed {
     this.bell = bell;
   }
 
-  async push(
-    change: Change,
-    file: CaseFile,
-    kind: FeedItem["kind"],
-    reason: string,
-    planDigest?: Digest,
-  ): Promise<void> {
+  push(change: Change, file: CaseFile, kind: FeedItem["kind"], reason: string, planDigest?: Digest): void {
     const item: StoredItem = {
       kind,
       answers: file.answers,
@@ -38,7 +32,7 @@ export class Feed {
       reason: clip(reason),
       ...(planDigest === undefined ? {} : { plan_digest: planDigest }),
     };
-    await change.sql.query(
+    change.put(
       "INSERT INTO auditor.feed (n, case_id, item) SELECT coalesce(max(n), 0) + 1, $1, $2::json FROM auditor.feed",
       [file.id, JSON.stringify(item)],
     );

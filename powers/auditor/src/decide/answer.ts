@@ -98,7 +98,7 @@ export async function acceptRevision(
   checkTaken(file, Object.keys(parameters));
   const { index } = await recordDecision(change, file.id, input, caller, deps.random);
   if (ticket !== undefined) {
-    await releaseTicket(change.sql, file.id);
+    releaseTicket(change, file.id);
     await bindTicket(change.sql, ticket, file.id);
   }
   const said = Object.entries(input.parameters).map(([name, value]) => `${name}: ${value}`);
@@ -143,7 +143,7 @@ async function goOn(
   // Whatever it waited for, it is read anew from here.
   const open = file.state === "planning" ? file : move(file, "planning", why, change.now);
   const next = applyUnderstanding(change, open, understanding, deps.random);
-  await deps.cases.save(change, next.file);
-  if (next.plan) await deps.feed.push(change, next.file, "plan", why);
+  deps.cases.save(change, next.file);
+  if (next.plan) deps.feed.push(change, next.file, "plan", why);
   return next.file;
 }

@@ -66,9 +66,9 @@ async function decideOn(
       const entry = await recordDecision(change, file.id, input, caller, deps.random);
       const decided = applyDecision(file, input, caller, entry, change.now);
       const next = await whenReady(change, decided, Number.POSITIVE_INFINITY);
-      await deps.cases.save(change, next);
-      if (next.state === "ready") await deps.feed.push(change, next, "execute", next.reason, input.plan_digest);
-      if (next.state === "rejected") await deps.feed.push(change, next, "stop", next.reason);
+      deps.cases.save(change, next);
+      if (next.state === "ready") deps.feed.push(change, next, "execute", next.reason, input.plan_digest);
+      if (next.state === "rejected") deps.feed.push(change, next, "stop", next.reason);
       return next;
     }
     case "withdraw":
@@ -103,7 +103,7 @@ async function stop(
   const text = input.reason === "" ? `${state} without a reason` : `${state}: ${input.reason}`;
   const told = tell({ ...file, question: null }, "person", input.kind, text, change.now, index);
   const next = move(told, state, text, change.now);
-  await deps.cases.save(change, next);
-  await deps.feed.push(change, next, "stop", text);
+  deps.cases.save(change, next);
+  deps.feed.push(change, next, "stop", text);
   return next;
 }

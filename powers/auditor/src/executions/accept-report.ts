@@ -9,7 +9,7 @@ import {
 } from "@trias/protocol";
 import { bracketed } from "../bracketed.ts";
 import type { CaseFile, ExecutionNote } from "../cases/case-file.ts";
-import { type CaseStore, needCase } from "../cases/case-store.ts";
+import { type CaseStore, existing, findCase } from "../cases/case-store.ts";
 import { move, tell } from "../cases/edit.ts";
 import { AuditorError } from "../errors.ts";
 import type { Log, RandomBytes } from "../ports.ts";
@@ -42,11 +42,15 @@ type Opened = ReturnType<typeof openStatement<ExecutionReport>>;
 
 async function writeReport(deps: ReportDeps, { statement: report, payload, digest }: Opened): Promise<void> {
   await deps.writer.write(async (change) => {
-    const warrant = await findWarrant(change.sql, report.warrant);
+    const [warrant, known, stored] = await Promise.all([
+      findWarrant(change.sql, report.warrant),
+      knownReport(change, report),
+      findCase(change.sql, report.case),
+    ]);
     if (!warrant || warrant.case_id !== report.case || warrant.plan_digest !== report.plan_digest) {
       throw new AuditorError("conflict", "the report is about no warrant of this auditor", { at: "warrant" });
     }
-    if (await heardBefore(change, report, digest)) return;
+    if (heardBefore(known, report, digest)) return;
     const { index } = change.append({
       type: "execution-report",
       case: report.case,
@@ -59,24 +63,28 @@ async function writeReport(deps: ReportDeps, { statement: report, payload, diges
       },
       blobs: [{ mediaType: PAYLOAD_TYPES.report, bytes: payload }],
     });
-    await change.sql.query("INSERT INTO auditor.report (warrant, sequence, digest, report) VALUES ($1, $2, $3, $4)", [
+    change.put("INSERT INTO auditor.report (warrant, sequence, digest, report) VALUES ($1, $2, $3, $4)", [
       report.warrant,
       report.sequence,
       digest,
       JSON.stringify(report),
     ]);
-    await rememberExecutorHead(change, warrant.executor_key, report.checkpoint_size);
-    await applyReport(deps, change, warrant, report, index);
+    rememberExecutorHead(change, warrant.executor_key, report.checkpoint_size);
+    await applyReport(deps, change, existing(stored, report.case).file, warrant, report, index);
   });
 }
 
-async function heardBefore(change: Change, report: ExecutionReport, digest: Digest): Promise<boolean> {
+async function knownReport(change: Change, { warrant, sequence }: ExecutionReport): Promise<string | null> {
   const [known] = await change.sql.query<{ digest: string }>(
     "SELECT digest FROM auditor.report WHERE warrant = $1 AND sequence = $2",
-    [report.warrant, report.sequence],
+    [warrant, sequence],
   );
-  if (!known) return false;
-  if (known.digest === digest) return true;
+  return known?.digest ?? null;
+}
+
+function heardBefore(known: string | null, report: ExecutionReport, digest: Digest): boolean {
+  if (known === null) return false;
+  if (known === digest) return true;
   throw new AuditorError("conflict", `another report ${report.sequence} of this execution was heard before`, {
     at: "sequence",
   });
@@ -85,18 +93,18 @@ async function heardBefore(change: Change, report: ExecutionReport, digest: Dige
 async function applyReport(
   deps: ReportDeps,
   change: Change,
+  file: CaseFile,
   warrant: WarrantRow,
   report: ExecutionReport,
   entry: number,
 ): Promise<void> {
-  if (!warrant.redeemed) await markRedeemed(change, warrant.id);
-  const { file } = await needCase(change.sql, report.case);
+  if (!warrant.redeemed) markRedeemed(change, warrant.id);
   const newest = file.execution?.warrant !== report.warrant || report.sequence > file.execution.sequence;
   const text = `${report.state}${report.message === "" ? "" : `: ${report.message}`}`;
   const told = tell(file, "executor", "execute", text, change.now, entry);
   const noted = newest ? { ...told, execution: noteOf(report) } : told;
   const next = newest ? follow(noted, report.state, change.now) : noted;
-  await deps.cases.save(change, next);
+  deps.cases.save(change, next);
   if (next.state === "reconciling") change.afterCommit(() => deps.bell.ring("reconcile"));
   if (next === noted && file.execution === null && file.state !== "executing") {
     await openDiscrepancy(deps, change, file.id, [

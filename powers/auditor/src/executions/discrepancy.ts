@@ -67,6 +67,6 @@ export async function openDiscrepancy(
   const next = askAboutIncident(`${title}: ${clip(differences.join("; "), 300)}. Look at it, then close it.`);
   const understanding = { intents: [], certain: true, incident, next };
   const asked = applyUnderstanding(change, file, understanding, random);
-  await deps.cases.insert(change, asked.file, words, signed.envelope);
+  deps.cases.insert(change, asked.file, words, signed.envelope);
   return id;
 }

@@ -89,8 +89,7 @@ async function conclude(
   const note = { ...execution, reconciled: differences.length === 0, differences: differences.slice(0, 100) };
   const told = tell({ ...file, execution: note }, "auditor", "reconcile", reason, change.now, index);
   const next = move(told, state, reason, change.now);
-  await deps.cases.save(change, next);
-  await deps.feed.push(change, next, "stop", reason);
+  deps.cases.save(change, next);
   if (differences.length > 0) await openDiscrepancy(deps, change, caseId, differences);
   if (state === "done") await markRolledBack(deps, change, next);
 }
@@ -124,5 +123,5 @@ async function markRolledBack(deps: ReconcileDeps, change: Change, file: CaseFil
   if (other?.file.state !== "done") return;
   const reason = `taken back by case ${file.id}`;
   const told = tell(other.file, "auditor", "roll_back", reason, change.now);
-  await deps.cases.save(change, move(told, "rolled_back", reason, change.now));
+  deps.cases.save(change, move(told, "rolled_back", reason, change.now));
 }

@@ -128,17 +128,17 @@ async function heardBefore(deps: EventDeps, change: Change, heard: Heard): Promi
 }
 
 async function fold(deps: EventDeps, change: Change, caseId: string, heard: Heard, account: string): Promise<void> {
-  await rememberEvent(change, caseId, heard, account);
-  await change.sql.query("INSERT INTO auditor.fold (case_id, digest, heard) VALUES ($1, $2, $3)", [
+  rememberEvent(change, caseId, heard, account);
+  change.put("INSERT INTO auditor.fold (case_id, digest, heard) VALUES ($1, $2, $3)", [
     caseId,
     heard.digest,
     isoTime(change.now),
   ]);
-  await deps.cases.heardAgain(change, caseId);
+  deps.cases.heardAgain(change, caseId);
 }
 
-async function rememberEvent(change: Change, caseId: string, heard: Heard, account: string): Promise<void> {
-  await change.sql.query(
+function rememberEvent(change: Change, caseId: string, heard: Heard, account: string): void {
+  change.put(
     `INSERT INTO auditor.event_seen (source, account, event_id, digest, case_id) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT DO NOTHING`,
     [sourceKey(heard.source), account, asKey(heard.classification.id), heard.digest, caseId],
@@ -199,15 +199,17 @@ async function openIncident(deps: EventDeps, change: Change, heard: Heard): Prom
   );
   const { file, plan } = applyUnderstanding(change, heardFile, understanding, random);
   const words = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  await deps.cases.insert(change, file, words, signed.envelope);
+  deps.cases.insert(change, file, words, signed.envelope);
   const account = asKey(classification.account ?? "");
-  await rememberEvent(change, id, heard, account);
+  rememberEvent(change, id, heard, account);
   if (file.state !== "closed") {
-    await change.sql.query(
-      "INSERT INTO auditor.open_identity (source, account, identity, case_id) VALUES ($1, $2, $3, $4)",
-      [sourceKey(source), account, asKey(classification.identity), id],
-    );
+    change.put("INSERT INTO auditor.open_identity (source, account, identity, case_id) VALUES ($1, $2, $3, $4)", [
+      sourceKey(source),
+      account,
+      asKey(classification.identity),
+      id,
+    ]);
   }
-  if (plan) await deps.feed.push(change, file, "plan", "a new event");
+  if (plan) deps.feed.push(change, file, "plan", "a new event");
   return { case: id, receipt: signed.envelope, duplicate: false, authenticated: source !== null };
 }

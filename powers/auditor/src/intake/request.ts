@@ -123,13 +123,13 @@ async function openRequest(
     index,
   );
   const { file, plan } = applyUnderstanding(change, heard, understanding, random);
-  await cases.insert(change, file, input.sentence, signed.envelope);
-  await change.sql.query("INSERT INTO auditor.request_key (person, key, case_id) VALUES ($1, $2, $3)", [
+  cases.insert(change, file, input.sentence, signed.envelope);
+  change.put("INSERT INTO auditor.request_key (person, key, case_id) VALUES ($1, $2, $3)", [
     personName(person),
     input.idempotency_key,
     id,
   ]);
   if (input.ticket !== undefined) await bindTicket(change.sql, input.ticket, id);
-  if (plan) await feed.push(change, file, "plan", "a new request");
+  if (plan) feed.push(change, file, "plan", "a new request");
   return { case: id, receipt: signed.envelope, state: file.state };
 }

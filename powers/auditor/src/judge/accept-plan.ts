@@ -5,7 +5,7 @@ import type { CaseState, Verdict } from "@trias/protocol";
 import type { Reasoner } from "@trias/reasoning";
 import { bracketed } from "../bracketed.ts";
 import type { CaseFile, PlanNote, StoredCase, VerdictNote } from "../cases/case-file.ts";
-import { type CaseStore, needCase } from "../cases/case-store.ts";
+import { type CaseStore, existing, findCase, needCase } from "../cases/case-store.ts";
 import { clip, move, tell } from "../cases/edit.ts";
 import type { Feed } from "../cases/feed.ts";
 import { understandAgain } from "../decide/answer.ts";
@@ -46,8 +46,11 @@ export interface Judged {
 
 /** Judges a plan of the orchestrator. The same bytes for the same case always give the verdict that they got first. */
 export async function acceptPlan(deps: JudgeDeps, caseId: string, bytes: Uint8Array): Promise<Judged> {
-  const known = await findJudgedPlan(deps.database, caseId, digestBytes(bytes));
-  const stored = await needCase(deps.database, caseId);
+  const digest = digestBytes(bytes);
+  const [known, found] = await deps.database.session((sql) =>
+    Promise.all([findJudgedPlan(sql, caseId, digest), findCase(sql, caseId)]),
+  );
+  const stored = existing(found, caseId);
   if (known) return { verdict: known.verdict, state: stored.file.state };
   needPlanning(stored.file);
   const parsed = checkBounds(bytes, { case: caseId, round: stored.file.round });
@@ -77,11 +80,13 @@ function needPlanning(file: CaseFile): void {
 async function contextOf(deps: JudgeDeps, { file }: StoredCase, own: Understanding): Promise<JudgeContext> {
   const { database, clock } = deps;
   const other = rollBackOf(own.intents);
-  const [ticket, rolledBack, lately] = await Promise.all([
-    ticketOfCase(database, file.id),
-    other === null ? null : executedBy(database, other),
-    readLately(database, file.id, clock.now()),
-  ]);
+  const [ticket, rolledBack, lately] = await database.session((sql) =>
+    Promise.all([
+      ticketOfCase(sql, file.id),
+      other === null ? null : executedBy(sql, other),
+      readLately(sql, file.id, clock.now()),
+    ]),
+  );
   return {
     kind: file.kind,
     authenticated: file.kind === "change" || file.source !== null,
@@ -103,8 +108,10 @@ interface Settling {
 /** Writes plan and verdict into the ledger, and puts the case where the verdict sends it; all of it in one transaction. */
 async function settle(deps: JudgeDeps, change: Change, seen: StoredCase, settling: Settling): Promise<Judged> {
   const { parsed, judgement } = settling;
-  const { file } = await needCase(change.sql, seen.file.id);
-  const first = await findJudgedPlan(change.sql, file.id, parsed.rawDigest);
+  const [{ file }, first] = await Promise.all([
+    needCase(change.sql, seen.file.id),
+    findJudgedPlan(change.sql, seen.file.id, parsed.rawDigest),
+  ]);
   if (first) return { verdict: first.verdict, state: file.state };
   needPlanning(file);
   // INVARIANT: a verdict stands only on what it was made from; what people said meanwhile makes another plan necessary.
@@ -113,7 +120,7 @@ async function settle(deps: JudgeDeps, change: Change, seen: StoredCase, settlin
   }
   const entry = record(change, file.id, settling);
   const { verdict, digest } = judgement;
-  await insertJudgedPlan(change, {
+  insertJudgedPlan(change, {
     caseId: file.id,
     planDigest: parsed.rawDigest,
     parsedDigest: parsed.parsedDigest,
@@ -126,7 +133,7 @@ async function settle(deps: JudgeDeps, change: Change, seen: StoredCase, settlin
     seconds: judgement.seconds,
   });
   if (verdict.decision !== "vetoed") {
-    await countEffect(change, {
+    countEffect(change, {
       caseId: file.id,
       requester: file.requester === null ? null : personName(file.requester),
       segments: judgement.segments,
@@ -137,8 +144,8 @@ async function settle(deps: JudgeDeps, change: Change, seen: StoredCase, settlin
   }
   const noted = note(file, settling, entry, change.now);
   const next = await route(deps, change, noted, settling);
-  await deps.cases.save(change, next);
-  if (next.state === "planning") await deps.feed.push(change, next, "plan", next.reason);
+  deps.cases.save(change, next);
+  if (next.state === "planning") deps.feed.push(change, next, "plan", next.reason);
   return { verdict, state: next.state };
 }
 

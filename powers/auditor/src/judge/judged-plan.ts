@@ -58,8 +58,8 @@ export async function findJudgedPlan(sql: Sql, caseId: string, planDigest: strin
   };
 }
 
-export async function insertJudgedPlan(change: Change, judged: JudgedPlan): Promise<void> {
-  await change.sql.query(
+export function insertJudgedPlan(change: Change, judged: JudgedPlan): void {
+  change.put(
     `INSERT INTO auditor.judged_plan
        (case_id, plan_digest, parsed_digest, round, verdict, verdict_digest, verdict_entry, steps, changes, seconds)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

@@ -68,8 +68,8 @@ export interface Effect {
 }
 
 /** Counts a plan from the moment that it is not vetoed: what waits for approval must not be forgotten by the next. */
-export async function countEffect(change: Change, effect: Effect): Promise<void> {
-  await change.sql.query(
+export function countEffect(change: Change, effect: Effect): void {
+  change.put(
     `INSERT INTO auditor.effect (case_id, counted, requester, segments, monthly_usd, containment, blocks)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (case_id) DO UPDATE SET counted = excluded.counted, live = true, segments = excluded.segments,

@@ -29,7 +29,7 @@ export async function acceptDecline(deps: PlannerDeps, decline: Decline): Promis
     const { index } = change.append({ type: "decline", case: file.id, body: { round: decline.round, code, reason } });
     const told = tell(file, "orchestrator", "decline", `the planner says (${code}): ${reason}`, change.now, index);
     const next = endOf(change, told, decline, deps.random);
-    await deps.cases.save(change, next);
+    deps.cases.save(change, next);
     return next.state;
   });
 }
@@ -51,6 +51,6 @@ export async function acceptNote(
 ): Promise<void> {
   await deps.writer.write(async (change) => {
     const { file } = await needCase(change.sql, note.case);
-    await deps.cases.save(change, tell(file, "orchestrator", note.step, note.text, change.now));
+    deps.cases.save(change, tell(file, "orchestrator", note.step, note.text, change.now));
   });
 }

@@ -82,6 +82,7 @@ function unlucky(database: Database, how: "after" | "before"): { database: Datab
     },
     database: {
       query: (text, values) => database.query(text, values),
+      session: (work) => database.session(work),
       transaction: async (work) => {
         if (!armed) return database.transaction(work);
         armed = false;

@@ -18,6 +18,8 @@ export interface Change {
   readonly sql: Sql;
   readonly now: number;
   append(entry: NewEntry): Appended;
+  /** Writes something that is not read back; it is sent at once, after all before it, and not waited for until the end. */
+  put(text: string, values: readonly unknown[]): void;
   /** Runs once the transaction is committed; never runs otherwise. */
   afterCommit(work: () => void): void;
 }
@@ -59,7 +61,8 @@ export class Writer {
   private readonly options: WriterOptions;
   private readonly queue: Waiting[] = [];
   private busy = false;
-  private unsettled = false;
+  /** Sent, and not known to stand in the database or not. */
+  private attempted: Checkpoint | undefined;
   private committed: Checkpoint;
 
   constructor(options: WriterOptions) {
@@ -88,7 +91,7 @@ export class Writer {
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, MAX_BATCH);
       try {
-        if (this.unsettled) await this.settle();
+        if (this.attempted) await this.settle(this.attempted);
         for (const { waiting, value, hooks } of await this.commit(batch)) {
           waiting.resolve(value);
           for (const hook of hooks) hook();
@@ -112,18 +115,16 @@ export class Writer {
         outcomes = await this.runAll(batch, sql, pending, (error) => {
           refused = { error };
         });
-        if (pending.length > 0) next = await this.publish(sql, pending);
+        if (pending.length > 0) next = this.publish(sql, pending);
       });
     } catch (error) {
       if (next === before) {
-        // Leaves that were refused may stand there by another hand: the database is asked before the next write.
-        if (tree.size > before.size) this.unsettled = true;
         tree.truncate(before.size);
         throw refused ? refused.error : unavailable(error);
       }
-      // INVARIANT: after a failed commit nobody knows whether it took effect until the database is asked.
+      // INVARIANT: where something fails from the entries on, nobody knows whether it took effect until the database is asked.
       log.warn("commit_failed", { error: messageOf(error) });
-      this.unsettled = true;
+      this.attempted = next;
       await this.settle(next);
       if (this.committed !== next) throw unavailable(error);
     }
@@ -141,11 +142,14 @@ export class Writer {
     const alone = batch.length === 1;
     for (const waiting of batch) {
       const kept = pending.length;
-      if (!alone) await sql.query("SAVEPOINT operation");
+      const saved = alone ? undefined : sql.query("SAVEPOINT operation");
       const hooks: (() => void)[] = [];
       try {
-        const value = await waiting.run(this.change(sql, pending, hooks));
-        if (!alone) await sql.query("RELEASE SAVEPOINT operation");
+        await saved;
+        const puts: Promise<unknown>[] = [];
+        const value = await waiting.run(this.change(sql, pending, puts, hooks));
+        // Alone it stands and falls with the transaction, which waits for everything.
+        if (!alone) await Promise.all([...puts, sql.query("RELEASE SAVEPOINT operation")]);
         outcomes.push({ waiting, value, hooks });
       } catch (error) {
         pending.length = kept;
@@ -160,7 +164,7 @@ export class Writer {
     return outcomes;
   }
 
-  private change(sql: Sql, pending: PreparedEntry[], hooks: (() => void)[]): Change {
+  private change(sql: Sql, pending: PreparedEntry[], puts: Promise<unknown>[], hooks: (() => void)[]): Change {
     const { clock } = this.options;
     const now = clock.now();
     const base = this.committed.size;
@@ -172,17 +176,24 @@ export class Writer {
         pending.push(prepared);
         return { index: base + pending.length - 1, digest: prepared.digest };
       },
+      put(text, values) {
+        const sent = sql.query(text, values);
+        // Heard where all of them are waited for; until then a refusal must not end the process.
+        sent.catch(() => undefined);
+        puts.push(sent);
+      },
       afterCommit: (work) => hooks.push(work),
     };
   }
 
-  private async publish(sql: Sql, pending: readonly PreparedEntry[]): Promise<Checkpoint> {
+  /** Sends the entries and their checkpoint; whether they stand there shows at the commit. */
+  private publish(sql: Sql, pending: readonly PreparedEntry[]): Checkpoint {
     const { tree, origin, signer, extensions } = this.options;
     const from = this.committed.size;
     for (const { leaf } of pending) tree.append(leaf);
     const note = signCheckpoint(origin, tree.size, tree.root(), signer, extensions);
     const blobs = pending.flatMap((entry) => entry.blobs);
-    await sql.query("SELECT ledger.append($1, $2::bytea[], $3, $4::text[], $5::text[], $6::bytea[])", [
+    const sent = sql.query("SELECT ledger.append($1, $2::bytea[], $3, $4::text[], $5::text[], $6::bytea[])", [
       from,
       pending.map(({ bytes }) => Buffer.from(bytes)),
       note,
@@ -190,11 +201,12 @@ export class Writer {
       blobs.map(({ mediaType }) => mediaType),
       blobs.map(({ bytes }) => Buffer.from(bytes)),
     ]);
+    sent.catch(() => undefined);
     return { size: tree.size, note };
   }
 
-  /** Asks the database how far the ledger goes, and brings the tree in memory to that. */
-  private async settle(attempted?: Checkpoint): Promise<void> {
+  /** Asks the database whether what was sent stands there, and brings the tree in memory to that. */
+  private async settle(attempted: Checkpoint): Promise<void> {
     const { database, tree } = this.options;
     const rows = await database
       .query<{ size: string; note: string }>("SELECT size, note FROM ledger.checkpoint ORDER BY size DESC LIMIT 1")
@@ -202,15 +214,15 @@ export class Writer {
         throw unavailable(error);
       });
     const size = Number(rows[0]?.size ?? 0);
-    if (size > tree.size || size < this.committed.size) {
+    const standing = [attempted, this.committed].find((known) => known.size === size);
+    if (standing === undefined || (size > 0 && standing.note !== rows[0]?.note)) {
       throw new AuditorError("second_writer", `the ledger holds ${size} entries, not the ${tree.size} written here`, {
         fix: "only one auditor may write to a ledger: stop the other and restart this one",
       });
     }
     tree.truncate(size);
-    const sameAsAttempted = attempted !== undefined && attempted.size === size;
-    this.committed = sameAsAttempted ? attempted : { size, note: rows[0]?.note ?? "" };
-    this.unsettled = false;
+    this.committed = standing;
+    this.attempted = undefined;
   }
 }
 

@@ -88,8 +88,8 @@ export async function bindTicket(sql: Sql, id: string, caseId: string): Promise<
 }
 
 /** A case that ended without a change gives its ticket back. */
-export async function releaseTicket(sql: Sql, caseId: string): Promise<void> {
-  await sql.query(
+export function releaseTicket(change: Change, caseId: string): void {
+  change.put(
     "UPDATE auditor.ticket SET state = 'open', case_id = NULL WHERE case_id = $1 AND kind = 'change' AND state = 'used'",
     [caseId],
   );
@@ -102,12 +102,14 @@ export async function openEmergencyTicket(
   title: string,
   cap: number,
 ): Promise<Ticket | null> {
-  const present = await ticketOfCase(change.sql, caseId);
+  const [present, [row]] = await Promise.all([
+    ticketOfCase(change.sql, caseId),
+    change.sql.query<{ count: string }>(
+      "SELECT count(*) AS count FROM auditor.ticket WHERE kind = 'emergency' AND opened > $1",
+      [isoTime(change.now - 3_600_000)],
+    ),
+  ]);
   if (present) return present;
-  const [row] = await change.sql.query<{ count: string }>(
-    "SELECT count(*) AS count FROM auditor.ticket WHERE kind = 'emergency' AND opened > $1",
-    [isoTime(change.now - 3_600_000)],
-  );
   if (Number(row?.count ?? 0) >= cap) return null;
   return openTicket(change, {
     kind: "emergency",

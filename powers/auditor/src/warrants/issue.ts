@@ -1,7 +1,7 @@
 import { digestBytes, type Signer } from "@trias/core";
 import { type Envelope, PAYLOAD_TYPES, type ResourceRef, signStatement } from "@trias/protocol";
 import type { CaseFile, StoredCase, VerdictNote } from "../cases/case-file.ts";
-import { type CaseStore, needCase } from "../cases/case-store.ts";
+import { type CaseStore, existing, findCase, needCase } from "../cases/case-store.ts";
 import { tell } from "../cases/edit.ts";
 import type { Feed } from "../cases/feed.ts";
 import { decisionsOn } from "../decide/gate.ts";
@@ -11,7 +11,7 @@ import type { Readings } from "../estate/readings.ts";
 import { newNonce } from "../intake/receipt.ts";
 import { findJudgedPlan, type JudgedPlan } from "../judge/judged-plan.ts";
 import type { Law } from "../law.ts";
-import { type Clock, type Database, isoTime, type RandomBytes } from "../ports.ts";
+import { type Clock, type Database, isoTime, type RandomBytes, type Sql } from "../ports.ts";
 import type { Bell } from "../store/bell.ts";
 import type { Change, Writer } from "../store/writer.ts";
 import { changedSince } from "./footprint.ts";
@@ -58,10 +58,16 @@ export async function issueWarrant(deps: WarrantDeps, input: WarrantInput): Prom
   if (input.executor_key !== deps.executorKey) {
     throw new AuditorError("forbidden", "a warrant can name the enrolled executor only", { at: "executor_key" });
   }
-  const stored = await needCase(deps.database, input.case);
-  const early = await beforeReading(deps, deps.database, stored, input);
+  const [found, out, judged] = await deps.database.session((sql) =>
+    Promise.all([
+      findCase(sql, input.case),
+      liveWarrant(sql, input.case, deps.clock.now()),
+      findJudgedPlan(sql, input.case, input.plan_digest),
+    ]),
+  );
+  const stored = existing(found, input.case);
+  const early = beforeReading(deps, stored, out, input);
   if (early) return early;
-  const judged = await findJudgedPlan(deps.database, input.case, input.plan_digest);
   if (!judged) throw new AuditorError("conflict", "this plan was never judged for this case", { at: "plan_digest" });
   if (judged.verdict.charter !== deps.law.charterDigest || judged.verdict.hard_policies !== deps.law.hardPolicies) {
     return stale(deps, judged, [], "the charter is another one than it was judged by");
@@ -79,19 +85,24 @@ export async function issueWarrant(deps: WarrantDeps, input: WarrantInput): Prom
     return stale(deps, judged, changed, `what it relied on has changed: ${named.join(", ")}`);
   }
   return deps.writer.write(async (change) => {
-    const again = await needCase(change.sql, input.case);
-    return (await beforeReading(deps, change.sql, again, input)) ?? release(deps, change, again.file, judged);
+    const [again, live, head, entry] = await Promise.all([
+      needCase(change.sql, input.case),
+      liveWarrant(change.sql, input.case, deps.clock.now()),
+      executorHead(change.sql, deps.executorKey),
+      entryBytes(change.sql, judged.verdictEntry),
+    ]);
+    const early = beforeReading(deps, again, live, input);
+    return early ?? release(deps, change, again.file, { judged, head, entry });
   });
 }
 
 /** An answer that needs no reading: the warrant that is out already, or why there can be none now. */
-async function beforeReading(
+function beforeReading(
   { clock }: WarrantDeps,
-  sql: Change["sql"],
   { file }: StoredCase,
+  live: WarrantRow | null,
   input: WarrantInput,
-): Promise<WarrantOutcome | null> {
-  const live = await liveWarrant(sql, file.id, clock.now());
+): WarrantOutcome | null {
   if (live) return repeated(live, file, input, clock.now());
   const { verdict } = file;
   if (verdict && verdict.plan_digest !== input.plan_digest) {
@@ -109,36 +120,49 @@ function repeated(live: WarrantRow, file: CaseFile, input: WarrantInput, now: nu
   return { outcome: "waiting", state: file.state, reason: `an earlier warrant could be redeemed until ${until}` };
 }
 
-async function release(deps: WarrantDeps, change: Change, file: CaseFile, judged: JudgedPlan): Promise<WarrantOutcome> {
+async function entryBytes(sql: Sql, index: number): Promise<Uint8Array> {
+  const [entry] = await sql.query<{ body: Uint8Array }>("SELECT body FROM ledger.entry WHERE seq = $1", [index]);
+  if (!entry) throw new AuditorError("unavailable", "the verdict's entry can't be read", { remedy: "retry" });
+  return new Uint8Array(entry.body);
+}
+
+interface Warranted {
+  readonly judged: JudgedPlan;
+  /** Size of the last checkpoint that the executor has accepted. */
+  readonly head: number;
+  /** Bytes of the verdict's entry. */
+  readonly entry: Uint8Array;
+}
+
+function release(
+  deps: WarrantDeps,
+  change: Change,
+  file: CaseFile,
+  { judged, head, entry }: Warranted,
+): WarrantOutcome {
   const { writer, random, executorKey } = deps;
   const { checkpoint, tree } = writer;
   const verdict = file.verdict as VerdictNote;
-  const from = await executorHead(change.sql, executorKey);
-  if (from > checkpoint.size) {
+  if (head > checkpoint.size) {
     throw new AuditorError(
       "unavailable",
-      `the executor has seen ${from} entries, this ledger holds ${checkpoint.size}`,
+      `the executor has seen ${head} entries, this ledger holds ${checkpoint.size}`,
       {
         fix: "an older ledger was restored: keep both for an investigation, and warrant nothing",
         remedy: "ask",
       },
     );
   }
-  const [entry] = await change.sql.query<{ body: Uint8Array }>("SELECT body FROM ledger.entry WHERE seq = $1", [
-    judged.verdictEntry,
-  ]);
-  if (!entry) throw new AuditorError("unavailable", "the verdict's entry can't be read", { remedy: "retry" });
   const id = newNonce(random);
-  const bytes = new Uint8Array(entry.body);
   const statement = warrantStatement({
     id,
     receipt: file.receipt_id,
     judged,
     executorKey,
-    verdictEntry: bytes,
-    verdictEntryDigest: digestBytes(bytes),
+    verdictEntry: entry,
+    verdictEntryDigest: digestBytes(entry),
     proof: inclusionProof(tree, judged.verdictEntry, checkpoint),
-    consistency: consistencyProof(tree, from, checkpoint.size),
+    consistency: consistencyProof(tree, head, checkpoint.size),
     approvals: decisionsOn(file, verdict)
       .filter(({ kind }) => kind !== "reject")
       .map(({ digest }) => digest),
@@ -152,7 +176,7 @@ async function release(deps: WarrantDeps, change: Change, file: CaseFile, judged
     body: { id, plan_digest: judged.planDigest, verdict_digest: judged.verdictDigest, not_before, expires, deadline },
     blobs: [{ mediaType: PAYLOAD_TYPES.warrant, bytes: Buffer.from(envelope.payload, "base64") }],
   });
-  await insertWarrant(change, {
+  insertWarrant(change, {
     id,
     case_id: file.id,
     plan_digest: judged.planDigest,
@@ -163,7 +187,7 @@ async function release(deps: WarrantDeps, change: Change, file: CaseFile, judged
     envelope,
   });
   const text = `a warrant for exactly this plan, to be redeemed by ${expires}`;
-  await deps.cases.save(change, tell(file, "auditor", "warrant", text, change.now, index));
+  deps.cases.save(change, tell(file, "auditor", "warrant", text, change.now, index));
   return { outcome: "issued", warrant: envelope };
 }
 

@@ -17,14 +17,14 @@ export async function voidVerdict(
   if (file.round >= MAX_ROUNDS) {
     const text = `${reason}; after ${MAX_ROUNDS} rounds it is left: ask again`;
     const ended = move(tell(file, "auditor", "stale", text, now), "cancelled", text, now);
-    await cases.save(change, ended);
-    await feed.push(change, ended, "stop", text);
+    cases.save(change, ended);
+    feed.push(change, ended, "stop", text);
     return ended;
   }
   const voided: CaseFile = { ...file, round: file.round + 1, verdict: null };
   const text = `${reason}; the verdict is void and a new plan is made`;
   const next = move(tell(voided, "auditor", "stale", text, now), "planning", text, now);
-  await cases.save(change, next);
-  await feed.push(change, next, "plan", reason);
+  cases.save(change, next);
+  feed.push(change, next, "plan", reason);
   return next;
 }

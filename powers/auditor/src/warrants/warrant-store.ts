@@ -34,8 +34,8 @@ export async function findWarrant(sql: Sql, id: string): Promise<WarrantRow | nu
   return row ?? null;
 }
 
-export async function insertWarrant(change: Change, row: Omit<WarrantRow, "redeemed">): Promise<void> {
-  await change.sql.query(
+export function insertWarrant(change: Change, row: Omit<WarrantRow, "redeemed">): void {
+  change.put(
     `INSERT INTO auditor.warrant (id, case_id, plan_digest, executor_key, issued, expires, deadline, envelope)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
@@ -51,8 +51,8 @@ export async function insertWarrant(change: Change, row: Omit<WarrantRow, "redee
   );
 }
 
-export async function markRedeemed(change: Change, id: string): Promise<void> {
-  await change.sql.query("UPDATE auditor.warrant SET redeemed = true WHERE id = $1", [id]);
+export function markRedeemed(change: Change, id: string): void {
+  change.put("UPDATE auditor.warrant SET redeemed = true WHERE id = $1", [id]);
 }
 
 /** Size of the last checkpoint that this executor said it had accepted; 0 where nothing was heard of it. */
@@ -64,8 +64,8 @@ export async function executorHead(sql: Sql, executorKey: string): Promise<numbe
   return Number(row?.checkpoint_size ?? 0);
 }
 
-export async function rememberExecutorHead(change: Change, executorKey: string, size: number): Promise<void> {
-  await change.sql.query(
+export function rememberExecutorHead(change: Change, executorKey: string, size: number): void {
+  change.put(
     `INSERT INTO auditor.executor_head (executor_key, checkpoint_size) VALUES ($1, $2)
      ON CONFLICT (executor_key) DO UPDATE SET checkpoint_size = greatest(auditor.executor_head.checkpoint_size, $2)`,
     [executorKey, size],
