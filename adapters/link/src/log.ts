@@ -8,7 +8,10 @@ const MAX_FIELDS = 32;
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** A process's log: one JSON object a line on standard output, out before the next instruction runs. */
+/**
+ * A process's log: one JSON object a line on standard output, out before the next instruction runs. Only the end of a step may go out
+ * with the line that follows at once.
+ */
 export interface Log {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
@@ -19,10 +22,10 @@ export interface Log {
   end(caseId: string, step: string, fields?: LogFields): void;
 }
 
-/** `write` is standard output unless a test wants the lines. */
-export function createLog(process: string, write: (line: string) => void = writeLine): Log {
+/** `write` is standard output unless a test wants the lines; `soon` says that a line may wait for the next one. */
+export function createLog(process: string, write: (line: string, soon: boolean) => void = writeLine): Log {
   const at = (level: LogLine["level"]) => (event: string, fields?: LogFields) =>
-    write(formatLine(process, level, event, fields));
+    write(formatLine(process, level, event, fields), false);
   const info = at("info");
   return {
     debug: at("debug"),
@@ -30,7 +33,7 @@ export function createLog(process: string, write: (line: string) => void = write
     warn: at("warn"),
     error: at("error"),
     begin: (caseId, step, fields) => info("begin", { ...fields, case: caseId, step }),
-    end: (caseId, step, fields) => info("end", { ...fields, case: caseId, step }),
+    end: (caseId, step, fields) => write(formatLine(process, "info", "end", { ...fields, case: caseId, step }), true),
   };
 }
 
@@ -61,8 +64,19 @@ function clean(value: unknown): unknown {
 
 const WAIT = new Int32Array(new SharedArrayBuffer(4));
 
-function writeLine(line: string): void {
-  let rest = Buffer.from(line);
+let held = "";
+process.once("exit", writeHeld);
+
+/** A step often ends where the next begins: one write less for both, and nothing is held over a wait. */
+function writeLine(line: string, soon: boolean): void {
+  if (soon && held === "") queueMicrotask(writeHeld);
+  held += line;
+  if (!soon) writeHeld();
+}
+
+function writeHeld(): void {
+  let rest = Buffer.from(held);
+  held = "";
   // A reader that stopped reading must not stop the process: after a second the line is lost.
   for (let attempt = 0; rest.length > 0 && attempt < 200; ) {
     try {

@@ -10,13 +10,15 @@ import { EstateHolder } from "./estate/estate-holder.ts";
 import { Readings } from "./estate/readings.ts";
 import type { Judges } from "./judge/judge.ts";
 import { charterLaw, type Law } from "./law.ts";
-import type { Clock, Database, Log, RandomBytes } from "./ports.ts";
+import type { Clock, Database, Log, RandomBytes, Sql } from "./ports.ts";
 import { Bell } from "./store/bell.ts";
 import { openLedger } from "./store/open-ledger.ts";
 import { Writer } from "./store/writer.ts";
 
 export interface AuditorOptions {
   readonly database: Database;
+  /** The same database, whose commits may be lost with the machine's power until a later one of `database` is durable. */
+  readonly notebook: Sql;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
@@ -57,7 +59,7 @@ export interface Auditor {
 
 /** Opens the ledger, writes down under which charter it goes on, and starts what runs by itself. */
 export async function openAuditor(options: AuditorOptions): Promise<Auditor> {
-  const { database, clock, random, log, signers, pins, charter, origin } = options;
+  const { database, notebook, clock, random, log, signers, pins, charter, origin } = options;
   const logKey: LogKey = { name: origin, publicKey: signers.log.publicKey };
   const { tree, checkpoint } = await openLedger(database, logKey, clock);
   const bell = new Bell();
@@ -72,7 +74,7 @@ export async function openAuditor(options: AuditorOptions): Promise<Auditor> {
     clock,
     log,
   });
-  const holder = new EstateHolder({ sql: database, clock, bell, collectorKey: pins.collectorEstate });
+  const holder = new EstateHolder({ sql: notebook, clock, bell, collectorKey: pins.collectorEstate });
   const shared = {
     database,
     writer,

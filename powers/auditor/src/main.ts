@@ -15,7 +15,9 @@ import type { Clock } from "./ports.ts";
 const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 startProcess(async ({ config, log }) => {
-  const pool = createPool(need(config.database_url, "database_url"), { max: 8 });
+  const url = need(config.database_url, "database_url");
+  const pool = createPool(url, { max: 8 });
+  const notebook = createPool(url, { max: 1, commitsLater: true });
   const identity = need(config.identity, "identity");
   const charter = parseValue(charterSchema, config.settings["charter"], "the charter");
   const cedar = wasmCedarEngine();
@@ -23,6 +25,7 @@ startProcess(async ({ config, log }) => {
   prepareCharter(charter, cedar);
   const auditor = await openAuditor({
     database: databaseOver(pool),
+    notebook: databaseOver(notebook),
     clock,
     random: (count) => new Uint8Array(randomBytes(count)),
     log,
@@ -57,7 +60,7 @@ startProcess(async ({ config, log }) => {
     close: async () => {
       await served.close();
       auditor.stop();
-      await pool.close();
+      await Promise.all([pool.close(), notebook.close()]);
     },
   };
 });

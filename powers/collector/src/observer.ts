@@ -10,6 +10,8 @@ import type { Clock, Log } from "./ports.ts";
 const POLL_S = 20;
 const SNAPSHOT_EVERY_MS = 10 * 60_000;
 const LARGEST_DELTA = 50_000;
+/** A plan changes several things at short intervals: what follows a change so closely goes into the same delta. */
+const TOGETHER_MS = 25;
 
 export interface ObserverDeps {
   readonly cloud: CloudReader;
@@ -73,10 +75,19 @@ export class Observer {
     }
   }
 
+  private async changesSince(serial: number): ReturnType<CloudReader["changes"]> {
+    const { cloud, clock } = this.deps;
+    const { signal } = this.poll;
+    const first = await cloud.changes(serial, POLL_S, signal);
+    if (first.changed.length === 0) return first;
+    await clock.sleep(TOGETHER_MS, signal);
+    return cloud.changes(serial, 0, signal);
+  }
+
   /** INVARIANT: a time is signed only where the cloud answered with it; silence makes the estate old, as it should. */
   private async follow(seen: Seen): Promise<Seen> {
-    const { cloud, signer, chain, outbox, log } = this.deps;
-    const { lineage, serial, time, changed } = await cloud.changes(seen.serial, POLL_S, this.poll.signal);
+    const { signer, chain, outbox, log } = this.deps;
+    const { lineage, serial, time, changed } = await this.changesSince(seen.serial);
     if (lineage !== seen.lineage || serial < seen.serial || changed.length > LARGEST_DELTA) {
       log.info("starts_over", { from: seen.serial, to: serial });
       this.wantsSnapshot = true;

@@ -217,6 +217,7 @@ export async function openWith({ database, charter }: WorldOptions, clock: Clock
   );
   return openAuditor({
     database,
+    notebook: database,
     clock,
     random,
     log: silent,

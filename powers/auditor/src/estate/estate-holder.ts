@@ -109,7 +109,10 @@ export class EstateHolder {
     return { serial: next.serial, resync: false };
   }
 
-  /** INVARIANT: the serial of one life of the cloud never goes back, not even over a restart. */
+  /**
+   * INVARIANT: the serial of one life of the cloud never goes back, not even over a restart. It need not be durable by itself: every
+   * verdict that was made on this state is committed after it.
+   */
   private async remember(lineage: string, serial: number): Promise<void> {
     const rows = await this.sql.query(
       `INSERT INTO auditor.estate_head (lineage, serial, heard) VALUES ($1, $2, $3)
