@@ -3,6 +3,7 @@ import { EstateError } from "./errors.ts";
 import type { Estate, Part, ResourceChange } from "./estate.ts";
 import { knownPart, partName } from "./parts.ts";
 import type { PartName, Resource } from "./resources.ts";
+import { type Draft, revise } from "./revision.ts";
 
 /** When an estate is as it is. */
 export interface Moment {
@@ -16,19 +17,19 @@ export interface Moment {
  * `before` as it says, else `change_conflict`. Parts that no change names are shared with the estate before.
  */
 export function applyChanges(estate: Estate, changes: readonly ResourceChange[], at: Moment): Estate {
-  const copies = new Map<PartName, Map<string, Resource>>();
+  const drafts = new Map<PartName, Draft<Resource>>();
   for (const change of changes) {
-    let resources = copies.get(partName(change.part));
+    let resources = drafts.get(partName(change.part));
     if (!resources) {
-      resources = new Map<string, Resource>(knownPart(estate, change.part));
-      copies.set(change.part, resources);
+      resources = revise<Resource>(knownPart(estate, change.part));
+      drafts.set(change.part, resources);
     }
     applyOne(resources, change);
   }
-  return withParts(estate, copies, at);
+  return withParts(estate, drafts, at);
 }
 
-function applyOne(resources: Map<string, Resource>, change: ResourceChange): void {
+function applyOne(resources: Draft<Resource>, change: ResourceChange): void {
   const { part, id, before, after } = change;
   if ((before === null && after === null) || (before && before.id !== id) || (after && after.id !== id)) {
     throw new EstateError("change_malformed", `a change of \`${id}\` names another resource or none`, {
@@ -55,10 +56,10 @@ export function sameResource(a: Resource | null, b: Resource | null): boolean {
 }
 
 /** An estate in which some parts have other resources; these parts, and the estate, are as of `at`. */
-export function withParts(estate: Estate, changed: ReadonlyMap<PartName, Map<string, Resource>>, at: Moment): Estate {
+export function withParts(estate: Estate, changed: ReadonlyMap<PartName, Draft<Resource>>, at: Moment): Estate {
   const parts: Record<string, Part<PartName>> = { ...estate.parts };
-  for (const [name, resources] of changed) {
-    parts[name] = { status: "known", serial: at.serial, time: at.time, resources };
+  for (const [name, draft] of changed) {
+    parts[name] = { status: "known", serial: at.serial, time: at.time, resources: draft.done() } as Part<PartName>;
   }
   return { lineage: estate.lineage, serial: at.serial, time: at.time, parts: parts as Estate["parts"] };
 }

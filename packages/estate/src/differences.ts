@@ -2,6 +2,7 @@ import { sameResource } from "./changes.ts";
 import { EstateError } from "./errors.ts";
 import type { Estate, Part, ResourceChange } from "./estate.ts";
 import { PART_NAMES, type PartName, type Resource } from "./resources.ts";
+import { apart } from "./revision.ts";
 
 /**
  * What turns `a` into `b`, a resource once. Parts that share their map are not looked at. A part that only one of the two
@@ -27,11 +28,12 @@ export function differences(a: Estate, b: Estate): ResourceChange[] {
 
 function comparePart(
   part: PartName,
-  left: ReadonlyMap<string, Resource>,
-  right: ReadonlyMap<string, Resource>,
+  a: ReadonlyMap<string, Resource>,
+  b: ReadonlyMap<string, Resource>,
   into: ResourceChange[],
 ): void {
-  if (left === right) return;
+  if (a === b) return;
+  const [left, right] = apart(a, b);
   for (const [id, before] of left) {
     const after = right.get(id) ?? null;
     if (!sameResource(before, after)) into.push({ part, id, before, after } as ResourceChange);
@@ -49,11 +51,12 @@ export function sameContent(a: Estate, b: Estate): boolean {
   );
 }
 
-function samePart(left: Part<PartName>, right: Part<PartName>): boolean {
-  if (left.status === "unknown" || right.status === "unknown" || left.resources === right.resources) return true;
-  if (left.resources.size !== right.resources.size) return false;
-  for (const [id, resource] of left.resources) {
-    if (!sameResource(resource, right.resources.get(id) ?? null)) return false;
+function samePart(a: Part<PartName>, b: Part<PartName>): boolean {
+  if (a.status === "unknown" || b.status === "unknown" || a.resources === b.resources) return true;
+  const [left, right] = apart<Resource>(a.resources, b.resources);
+  if (left.size !== right.size) return false;
+  for (const [id, resource] of left) {
+    if (!sameResource(resource, right.get(id) ?? null)) return false;
   }
   return true;
 }

@@ -15,6 +15,7 @@ export { differences, sameContent } from "./differences.ts";
 export { partDigest, resourceDigest, stateOf } from "./digests.ts";
 export { EstateError, type EstateErrorCode } from "./errors.ts";
 export type { Estate, Part, ResourceChange } from "./estate.ts";
+export { type LookUp, lookUpBy } from "./look-up.ts";
 export { parseResource } from "./parse-resource.ts";
 export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";
 export { type AttachmentFacts, type Placement, placeAttachment } from "./place-attachment.ts";
@@ -51,6 +52,7 @@ export { complianceOf, type Environment, environmentOf, environmentOfSegment, re
 export { validatePolicy } from "./validate-policy.ts";
 export {
   attachmentsOf,
+  interfacesOf,
   segmentOfDatabase,
   segmentOfInstance,
   segmentOfInterface,

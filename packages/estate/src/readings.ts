@@ -5,6 +5,7 @@ import type { Estate, Part } from "./estate.ts";
 import { parseResource } from "./parse-resource.ts";
 import { get, knownPart, partName } from "./parts.ts";
 import { PART_NAMES, type PartName, type Resource } from "./resources.ts";
+import { type Draft, revise } from "./revision.ts";
 
 /** These resources as the estate has them, null where it has none. */
 export function readResources(estate: Estate, refs: readonly ResourceRef[]): ReadResource[] {
@@ -16,7 +17,7 @@ export function readResources(estate: Estate, refs: readonly ResourceRef[]): Rea
  * not make a whole part fresh. What was read as it already was keeps its part shared.
  */
 export function overlay(estate: Estate, read: readonly ReadResource[], at?: Moment): Estate {
-  const copies = new Map<PartName, Map<string, Resource>>();
+  const drafts = new Map<PartName, Draft<Resource>>();
   for (const { part: name, id, resource: value } of read) {
     const part = partName(name);
     const fresh = value === null ? null : parseResource(part, value);
@@ -25,16 +26,18 @@ export function overlay(estate: Estate, read: readonly ReadResource[], at?: Mome
         at: `${part}.${id}`,
       });
     }
-    const present = copies.get(part) ?? knownPart(estate, part);
+    const present = drafts.get(part) ?? knownPart(estate, part);
     if (sameResource(present.get(id) ?? null, fresh)) continue;
-    const copy = copies.get(part) ?? new Map<string, Resource>(present);
-    copies.set(part, copy);
-    if (fresh) copy.set(id, fresh);
-    else copy.delete(id);
+    const draft = drafts.get(part) ?? revise<Resource>(knownPart(estate, part));
+    drafts.set(part, draft);
+    if (fresh) draft.set(id, fresh);
+    else draft.delete(id);
   }
-  if (at) return withParts(estate, copies, at);
+  if (at) return withParts(estate, drafts, at);
   const parts: Record<string, Part<PartName>> = { ...estate.parts };
-  for (const [name, resources] of copies) parts[name] = { ...estate.parts[name], resources } as Part<PartName>;
+  for (const [name, draft] of drafts) {
+    parts[name] = { ...estate.parts[name], resources: draft.done() } as Part<PartName>;
+  }
   return { ...estate, parts: parts as Estate["parts"] };
 }
 

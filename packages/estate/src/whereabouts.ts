@@ -1,7 +1,8 @@
 import type { ResourceRef } from "@trias/protocol";
 import type { Estate } from "./estate.ts";
-import { get, isKnown, list, need, partName } from "./parts.ts";
-import type { Attachment, PartName, Resource, ResourceOf } from "./resources.ts";
+import { lookUpBy } from "./look-up.ts";
+import { get, isKnown, knownPart, list, need, partName } from "./parts.ts";
+import type { Attachment, NetworkInterface, PartName, Resource, ResourceOf } from "./resources.ts";
 import { segmentNames } from "./segment-names.ts";
 
 const byResource = new WeakMap<readonly Attachment[], ReadonlyMap<string, readonly Attachment[]>>();
@@ -15,6 +16,13 @@ export function attachmentsOf(estate: Estate, resource: string): readonly Attach
     byResource.set(all, index);
   }
   return index.get(resource) ?? [];
+}
+
+const byInstance = lookUpBy<NetworkInterface>(({ instance }) => (instance === null ? [] : [instance]));
+
+/** The interfaces that say that they are the instance's, whatever the instance lists. */
+export function interfacesOf(estate: Estate, instance: string): readonly NetworkInterface[] {
+  return byInstance(knownPart(estate, "interfaces"), instance);
 }
 
 /** Estate names of the segments that a VPC is attached to; more than one only where it has several attachments. */
