@@ -1,14 +1,7 @@
-import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf } from "@trias/estate";
-import { differences } from "@trias/estate";
-import {
-  candidateIndex,
-  ENDPOINT_PARTS,
-  type EndpointIndex,
-  type EndpointPart,
-  type EndpointRef,
-  endpointOf,
-} from "./endpoints.ts";
-import { perParts, type View } from "./view.ts";
+import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf, SecurityGroup, Subnet } from "@trias/estate";
+import { differences, lookUpBy } from "@trias/estate";
+import { ENDPOINT_PARTS, type EndpointPart, type EndpointRef, endpointOf, endpointsBy } from "./endpoints.ts";
+import type { View } from "./view.ts";
 
 /**
  * The endpoints whose own surroundings two estates can differ in: never too few, sometimes too many. Everything else has equal
@@ -16,38 +9,32 @@ import { perParts, type View } from "./view.ts";
  */
 export function affectedEndpoints(before: View, after: View, changes: readonly ResourceChange[]): EndpointRef[] {
   const changed = changes.flatMap(({ part, id }): EndpointRef[] => (isEndpointPart(part) ? [{ part, id }] : []));
-  const index = candidateIndex(before, after, changed);
   const found = new Map<string, EndpointRef>();
-  const add = (refs: readonly EndpointRef[] = []): void => {
+  const add = (refs: readonly EndpointRef[]): void => {
     for (const ref of refs) found.set(`${ref.part} ${ref.id}`, ref);
   };
   add(changed);
-  for (const group of groupsConcerned(before, after, index, changes)) add(index.byGroup.get(group));
+  // What is elsewhere in the estate after is a change of its own.
+  for (const group of groupsConcerned(before, after, changes)) add(endpointsBy(before, "group", group));
   for (const change of changes) {
-    for (const vpc of vpcsConcerned(before, after, change)) add(index.byVpc.get(vpc));
-    for (const subnet of subnetsConcerned(before, after, change)) add(index.bySubnet.get(subnet));
+    for (const vpc of vpcsConcerned(before, after, change)) add(endpointsBy(before, "vpc", vpc));
+    for (const subnet of subnetsConcerned(before, after, change)) add(endpointsBy(before, "subnet", subnet));
   }
   return [...found.values()];
 }
 
 /** Groups whose rules differ, or admit others because the members of a group or the entries of a list differ. */
-function groupsConcerned(
-  before: View,
-  after: View,
-  index: EndpointIndex,
-  changes: readonly ResourceChange[],
-): ReadonlySet<string> {
+function groupsConcerned(before: View, after: View, changes: readonly ResourceChange[]): ReadonlySet<string> {
   const groups = new Set<string>();
   const carried = new Set<string>();
   for (const change of changes) {
     if (isEndpointPart(change.part)) for (const group of regrouped(change)) carried.add(group);
     else if (change.part === "security_groups") groups.add(change.id);
     else if (change.part === "prefix_lists") for (const group of listUsers(before, after, change.id)) groups.add(group);
-    else if (change.part === "subnets")
-      for (const group of carriedIn(before, after, index, change.id)) carried.add(group);
+    else if (change.part === "subnets") for (const group of carriedIn(before, after, change.id)) carried.add(group);
   }
   for (const view of [before, after]) {
-    for (const group of carried) for (const user of referencesOf(view).get(group) ?? []) groups.add(user);
+    for (const group of carried) for (const { id } of referencing(view.part("security_groups"), group)) groups.add(id);
   }
   return groups;
 }
@@ -64,21 +51,15 @@ function regrouped({ before, after }: ResourceChange): string[] {
 }
 
 /** A subnet's block stands for the addresses of load balancers and databases in it, wherever their groups are referenced. */
-function carriedIn(before: View, after: View, index: EndpointIndex, subnet: string): string[] {
-  const refs = index.bySubnet.get(subnet) ?? [];
+function carriedIn(before: View, after: View, subnet: string): string[] {
+  const refs = [before, after].flatMap((view) => endpointsBy(view, "subnet", subnet));
   return [before, after].flatMap((view) => refs.flatMap(({ part, id }) => endpointOf(view, part, id)?.groups ?? []));
 }
 
 /** Groups that have a rule for members of the group. */
-const referencesOf = perParts(["security_groups"], (view) => {
-  const references = new Map<string, string[]>();
-  for (const group of view.part("security_groups").values()) {
-    for (const id of new Set([...group.ingress, ...group.egress].flatMap((rule) => rule.groups))) {
-      references.set(id, [...(references.get(id) ?? []), group.id]);
-    }
-  }
-  return references;
-});
+const referencing = lookUpBy<SecurityGroup>(({ ingress, egress }) =>
+  [...ingress, ...egress].flatMap((rule) => rule.groups),
+);
 
 function listUsers(before: View, after: View, list: string): string[] {
   const uses = (rules: readonly GroupRule[]): boolean => rules.some((rule) => rule.prefix_lists.includes(list));
@@ -112,15 +93,10 @@ function vpcsConcerned(before: View, after: View, change: ResourceChange): reado
 
 function subnetsConcerned(before: View, after: View, change: ResourceChange): readonly string[] {
   if (change.part !== "network_acls") return [];
-  return [before, after].flatMap((view) => subnetsByAcl(view).get(change.id) ?? []);
+  return [before, after].flatMap((view) => guardedBy(view.part("subnets"), change.id).map(({ id }) => id));
 }
 
-const subnetsByAcl = perParts(["subnets"], (view) => {
-  const byAcl = new Map<string, string[]>();
-  for (const { id, network_acl } of view.part("subnets").values())
-    byAcl.set(network_acl, [...(byAcl.get(network_acl) ?? []), id]);
-  return byAcl;
-});
+const guardedBy = lookUpBy<Subnet>(({ network_acl }) => [network_acl]);
 
 function peersOf(view: View, vpc: string): string[] {
   return [...view.part("peerings").values()].flatMap(({ requester_vpc, accepter_vpc }) => {

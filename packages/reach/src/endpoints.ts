@@ -1,6 +1,6 @@
-import type { Subnet } from "@trias/estate";
+import { type LookUp, lookUpBy, type ResourceOf, type Subnet } from "@trias/estate";
 import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
-import { ByParts, perParts, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 export type EndpointPart = "interfaces" | "load_balancers" | "databases" | "endpoints";
 export const ENDPOINT_PARTS: readonly EndpointPart[] = ["interfaces", "load_balancers", "databases", "endpoints"];
@@ -115,56 +115,23 @@ export interface EndpointRef {
   readonly id: string;
 }
 
-/** Endpoints by security group, subnet and VPC. */
-export class EndpointIndex {
-  readonly byGroup = new Map<string, EndpointRef[]>();
-  readonly bySubnet = new Map<string, EndpointRef[]>();
-  readonly byVpc = new Map<string, EndpointRef[]>();
-  size = 0;
+type Placed = ResourceOf<EndpointPart>;
+type Key = "group" | "subnet" | "vpc";
 
-  add(view: View, ref: EndpointRef): void {
-    const endpoint = endpointOf(view, ref.part, ref.id);
-    if (!endpoint) return;
-    this.size += 1;
-    for (const group of endpoint.groups ?? []) put(this.byGroup, group, ref);
-    for (const subnet of endpoint.subnets) put(this.bySubnet, subnet, ref);
-    put(this.byVpc, endpoint.vpc, ref);
-  }
-}
+/** Finds what packets can be sent to, part by part. */
+export const PLACED_BY: Readonly<Record<Key, LookUp<Placed>>> = {
+  group: lookUpBy(({ groups }) => groups),
+  subnet: lookUpBy((resource) => ("subnet" in resource ? [resource.subnet] : resource.subnets)),
+  vpc: lookUpBy(({ vpc }) => [vpc]),
+};
 
-function put(map: Map<string, EndpointRef[]>, key: string, ref: EndpointRef): void {
-  const found = map.get(key);
-  if (found) found.push(ref);
-  else map.set(key, [ref]);
-}
-
-function indexOf(view: View): EndpointIndex {
-  const index = new EndpointIndex();
-  for (const part of ENDPOINT_PARTS) for (const id of view.part(part).keys()) index.add(view, { part, id });
-  return index;
-}
-
-/** Exactly the endpoints that the estate has. */
-export const endpointIndex = perParts(ENDPOINT_PARTS, indexOf);
-
-const candidates = new ByParts<{ readonly index: EndpointIndex; readonly fresh: number }>(ENDPOINT_PARTS);
-
-/**
- * An index in which every endpoint of both estates is found under all that it has in either; it may list more. Along a chain of
- * small changes it is extended rather than made anew, until it has grown too far.
- */
-export function candidateIndex(before: View, after: View, changed: readonly EndpointRef[]): EndpointIndex {
-  let entry = candidates.get(before);
-  if (!entry || entry.index.size > 2 * entry.fresh + 1000) {
-    const index = indexOf(before);
-    entry = { index, fresh: index.size };
-    candidates.set(before, entry);
-  }
-  const { index } = entry;
-  if (candidates.get(after)?.index === index) return index;
-  for (const ref of changed) index.add(after, ref);
-  candidates.set(after, entry);
-  return index;
+/** The endpoints of an estate behind a security group, or in a subnet or VPC. */
+export function endpointsBy(view: View, key: Key, id: string): readonly EndpointRef[] {
+  return ENDPOINT_PARTS.flatMap((part) =>
+    PLACED_BY[key](view.part<EndpointPart>(part), id)
+      .filter((resource) => endpointOf(view, part, resource.id) !== undefined)
+      .map((resource) => ({ part, id: resource.id })),
+  );
 }
 
 /** Whether an IPv6 address of it has to be reckoned with: the estate does not list them, so that any subnet with a block counts. */

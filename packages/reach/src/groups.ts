@@ -1,8 +1,9 @@
 import type { GroupRule, SecurityGroup } from "@trias/estate";
 import { parseCidr } from "@trias/estate";
+import { ENDPOINT_PARTS, type EndpointPart, PLACED_BY } from "./endpoints.ts";
 import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
 import { type Span, spansOf, wholeFamily, within } from "./spans.ts";
-import { perParts, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** What one rule of a group admits: packets from or to a span. */
 export interface Admission {
@@ -14,36 +15,22 @@ export interface Admission {
   readonly rule: string;
 }
 
-export interface Member {
+interface Member {
   readonly vpc: string;
   readonly spans: readonly Span[];
   readonly certain: boolean;
 }
 
-/** What carries each security group. */
-export const membersByGroup = perParts(
-  ["interfaces", "load_balancers", "databases", "endpoints", "subnets"],
-  (view) => {
-    const members = new Map<string, Member[]>();
-    const add = (groups: readonly string[], member: Member): void => {
-      for (const group of groups) {
-        const of = members.get(group);
-        if (of) of.push(member);
-        else members.set(group, [member]);
-      }
-    };
-    for (const each of view.part("interfaces").values()) {
-      add(each.groups, { vpc: each.vpc, spans: [parseCidr(each.private_ip)], certain: true });
-    }
-    for (const part of ["load_balancers", "databases", "endpoints"] as const) {
-      for (const each of view.part(part).values()) {
-        const blocks = each.subnets.flatMap((id) => view.part("subnets").get(id)?.cidr ?? []);
-        if (each.groups.length > 0) add(each.groups, { vpc: each.vpc, spans: spansOf(blocks), certain: false });
-      }
-    }
-    return members;
-  },
-);
+/** What carries a security group. */
+function membersOf(view: View, group: string): Member[] {
+  return ENDPOINT_PARTS.flatMap((part) =>
+    PLACED_BY.group(view.part<EndpointPart>(part), group).map((each): Member => {
+      if ("private_ip" in each) return { vpc: each.vpc, spans: [parseCidr(each.private_ip)], certain: true };
+      const blocks = each.subnets.flatMap((id) => view.part("subnets").get(id)?.cidr ?? []);
+      return { vpc: each.vpc, spans: spansOf(blocks), certain: false };
+    }),
+  );
+}
 
 type Direction = "ingress" | "egress";
 const fixed = new WeakMap<SecurityGroup, Readonly<Record<Direction, readonly Admission[]>>>();
@@ -120,7 +107,7 @@ function referenced(view: View, group: SecurityGroup, rule: GroupRule, vpc: stri
   }
   if (view.unknown("interfaces")) return anything("interfaces are unknown");
   return rule.groups.flatMap((id) =>
-    (membersByGroup(view).get(id) ?? [])
+    membersOf(view, id)
       .filter((member) => member.vpc === vpc)
       .flatMap((member) => member.spans.map((span) => admission(group, rule, span, `group \`${id}\``, member.certain))),
   );

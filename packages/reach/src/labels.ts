@@ -1,9 +1,10 @@
+import { lookUpBy, type NetworkInterface } from "@trias/estate";
 import type { Flow } from "@trias/protocol";
 import { coresOf } from "./core.ts";
 import type { Peer } from "./peers.ts";
 import { type Services, serviceTexts } from "./services.ts";
 import { blocksOf, coversSpans, join, type Span, sizeOf, spansOf, within, without } from "./spans.ts";
-import { perParts, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** As much of the internet as counts as all of it: a /8 of IPv4, a /16 of IPv6. */
 const MOST: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 112n };
@@ -55,15 +56,13 @@ function coversVpc(view: View, id: string, spans: readonly Span[]): boolean {
   return vpc !== undefined && coversSpans(spans, spansOf([...vpc.cidrs, ...vpc.ipv6_cidrs]));
 }
 
-/** Interface by VPC and private address. */
-export const interfaceByAddress = perParts(["interfaces"], (view) => {
-  return new Map([...view.part("interfaces").values()].map(({ id, vpc, private_ip }) => [`${vpc} ${private_ip}`, id]));
-});
+const byAddress = lookUpBy<NetworkInterface>(({ vpc, private_ip }) => [`${vpc} ${private_ip}`]);
 
 function hostOrBlocks(view: View, vpc: string, span: Span): string[] {
   const blocks = blocksOf(span);
   if (span.first !== span.last) return blocks;
-  return blocks.map((block) => interfaceByAddress(view).get(`${vpc} ${block.split("/")[0]}`) ?? block);
+  const interfaces = view.part("interfaces");
+  return blocks.map((block) => byAddress(interfaces, `${vpc} ${block.split("/")[0]}`).at(-1)?.id ?? block);
 }
 
 /** One flow a label and range of services, ready for a list. */

@@ -1,6 +1,6 @@
 import { type Attachment, list, type PartName, type Subnet, segmentNames, tryParseCidr } from "@trias/estate";
 import { type Core, coresOf, type Member } from "./core.ts";
-import { ENDPOINT_PARTS, type Endpoint, endpointIndex, endpointOf } from "./endpoints.ts";
+import { ENDPOINT_PARTS, type Endpoint, endpointOf, endpointsBy } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
 import { INTERNET, isPrivateSpan, type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
@@ -175,8 +175,8 @@ export function exposedSides(view: View, sides: readonly Side[]): Side[] {
   const exposed: Side[] = [];
   const seen = new Set<string>();
   for (const { vpc, subnet } of sides) {
-    const refs = subnet ? endpointIndex(view).bySubnet.get(subnet.id) : endpointIndex(view).byVpc.get(vpc ?? "");
-    for (const { part, id } of refs ?? []) {
+    const refs = subnet ? endpointsBy(view, "subnet", subnet.id) : endpointsBy(view, "vpc", vpc ?? "");
+    for (const { part, id } of refs) {
       const endpoint = endpointOf(view, part, id);
       if (!endpoint || seen.has(id)) continue;
       seen.add(id);

@@ -31,7 +31,7 @@ export function viewOf(estate: Estate): View {
 const KEPT = 4;
 
 /** Values that belong to some parts of an estate, kept for as long as estates with the same parts are. */
-export class ByParts<T> {
+class ByParts<T> {
   private readonly parts: readonly PartName[];
   private readonly kept = new WeakMap<object, { keys: readonly object[]; value: T }[]>();
 
