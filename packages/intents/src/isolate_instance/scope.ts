@@ -1,7 +1,7 @@
 import {
   type Estate,
   get,
-  list,
+  interfacesOf,
   type NetworkAcl,
   type NetworkInterface,
   type ResourceChange,
@@ -25,7 +25,7 @@ export function isolateInstanceScope({ parameters }: Intent, before: Estate): Sc
   if (instance === undefined) {
     return permitsNothing("nothing: the instance is not known", `the estate has no instance \`${id}\``);
   }
-  const interfaces = list(before, "interfaces").filter((one) => one.instance === id);
+  const interfaces = interfacesOf(before, id);
   const target: Target = { instance: id, vpc: instance.vpc, interfaces, before };
   return {
     summary: `the interfaces of \`${id}\` into a quarantine group of their own`,

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@trias/core";
-import { type Estate, type GroupRule, list, need, type SecurityGroup } from "@trias/estate";
+import { type Estate, type GroupRule, knownPart, lookUpBy, need, type SecurityGroup } from "@trias/estate";
 import type { ResourceRef } from "@trias/protocol";
 import { inserted } from "../canonical-order.ts";
 import { PlanError } from "../errors.ts";
@@ -72,20 +72,31 @@ export function withRules(group: string, to: readonly GroupRule[], rules: readon
   return inserted(to, rules);
 }
 
+interface Carrier {
+  readonly id: string;
+  readonly groups: readonly string[];
+}
+
+const CARRIERS = ["interfaces", "load_balancers", "databases", "endpoints"] as const;
+const carriersOf = lookUpBy<Carrier>(({ groups }) => groups);
+const referencing = lookUpBy<SecurityGroup>(({ ingress, egress }) =>
+  [...ingress, ...egress].flatMap((rule) => rule.groups),
+);
+const byName = lookUpBy<SecurityGroup>(({ vpc, name }) => [nameKey(vpc, name)]);
+
 /** What uses a group, in words; null where nothing does. */
 export function groupUser(estate: Estate, id: string): string | null {
   const using = [
-    ...list(estate, "interfaces").filter((item) => item.groups.includes(id)),
-    ...list(estate, "load_balancers").filter((item) => item.groups.includes(id)),
-    ...list(estate, "databases").filter((item) => item.groups.includes(id)),
-    ...list(estate, "endpoints").filter((item) => item.groups.includes(id)),
-    ...list(estate, "security_groups").filter(
-      (item) => item.id !== id && [...item.ingress, ...item.egress].some((rule) => rule.groups.includes(id)),
-    ),
+    ...CARRIERS.flatMap((part) => carriersOf(knownPart(estate, part), id)),
+    ...referencing(knownPart(estate, "security_groups"), id).filter((group) => group.id !== id),
   ];
   return using[0]?.id ?? null;
 }
 
 export function groupByName(estate: Estate, vpc: string, name: string): SecurityGroup | undefined {
-  return list(estate, "security_groups").find((group) => group.vpc === vpc && group.name === name);
+  return byName(knownPart(estate, "security_groups"), nameKey(vpc, name))[0];
+}
+
+function nameKey(vpc: string, name: string): string {
+  return JSON.stringify([vpc, name]);
 }

@@ -1,4 +1,4 @@
-import { type Estate, get, list, type NetworkInterface, need } from "@trias/estate";
+import { type Estate, get, interfacesOf, type NetworkInterface, need } from "@trias/estate";
 import { groupByName } from "../actions/security-groups.ts";
 import { PlanError } from "../errors.ts";
 import { type BuiltPlan, startDraft } from "./draft.ts";
@@ -12,7 +12,7 @@ const QUARANTINE_TAG = "trias:quarantine";
  */
 export function buildIsolateInstance(estate: Estate, instance: string, reason: string): BuiltPlan {
   need(estate, "instances", instance);
-  const interfaces = list(estate, "interfaces").filter((item) => item.instance === instance);
+  const interfaces = interfacesOf(estate, instance);
   if (interfaces.length === 0) {
     throw new PlanError("not_applicable", `the instance \`${instance}\` has no network interface`, {
       at: `instances.${instance}`,

@@ -5,7 +5,8 @@ import {
   get,
   type Instance,
   isKnown,
-  list,
+  knownPart,
+  lookUpBy,
   segmentOfInstance,
 } from "@trias/estate";
 
@@ -19,6 +20,8 @@ export interface Placement {
   readonly neighbours: number;
   readonly missing: readonly string[];
 }
+
+const byVpc = lookUpBy<Instance>(({ vpc }) => [vpc]);
 
 const NOWHERE: Placement = { environment: "unknown", segment: null, compliance: [], neighbours: 0, missing: [] };
 
@@ -36,7 +39,7 @@ export function placementOf(instance: Instance | null, estate: Estate): Placemen
     environment,
     segment,
     compliance: complianceOf(estate, ref),
-    neighbours: list(estate, "instances").filter((other) => other.vpc === instance.vpc).length - 1,
+    neighbours: byVpc(knownPart(estate, "instances"), instance.vpc).length - 1,
     missing: [
       ...(environment === "unknown" ? ["nothing says its environment"] : []),
       ...(segment === null ? ["no attachment says its segment"] : []),

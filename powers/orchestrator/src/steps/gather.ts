@@ -1,4 +1,13 @@
-import { type Estate, get, isKnown, list, type PartName, resourceDigest, segmentNames } from "@trias/estate";
+import {
+  type Estate,
+  get,
+  interfacesOf,
+  isKnown,
+  list,
+  type PartName,
+  resourceDigest,
+  segmentNames,
+} from "@trias/estate";
 import type { Intent } from "@trias/protocol";
 
 /** A fact that a plan rests on: what was asked of whom, as of when, and the digest of the answer. */
@@ -45,7 +54,7 @@ function instanceRefs(id: string | null, estate: Estate): Ref[] {
   if (id === null || !isKnown(estate, "instances")) return [];
   const instance = get(estate, "instances", id);
   if (instance === undefined) return [["instances", id]];
-  const interfaces = list(estate, "interfaces").filter((one) => one.instance === id);
+  const interfaces = interfacesOf(estate, id);
   const groups = new Set(interfaces.flatMap((one) => one.groups));
   return [
     ["instances", id],
