@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { logLineSchema } from "@trias/protocol";
 import { expect, test } from "vitest";
 import { createLog } from "./log.ts";
@@ -31,6 +33,27 @@ test("a text can't forge a line, move a terminal's cursor or turn the reading di
 test("a field can't play the process, the level or the time", () => {
   const [line = ""] = logged((log) => log.info("x", { process: "auditor", level: "error", time: "never" }));
   expect(JSON.parse(line)).toMatchObject({ process: "executor", level: "info" });
+});
+
+test("on standard output every line stands in its place, the last before an exit included", () => {
+  const log = fileURLToPath(new URL("log.ts", import.meta.url));
+  const program = `import { createLog } from ${JSON.stringify(log)};
+    const log = createLog("executor");
+    log.begin("C-1", "s1"); log.end("C-1", "s1"); log.begin("C-1", "s2"); log.end("C-1", "s2");
+    await null; log.info("x"); log.end("C-1", "s3"); process.exit();`;
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  const lines = output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; step?: string });
+  expect(lines.map(({ event, step }) => `${event} ${step}`)).toEqual([
+    "begin s1",
+    "end s1",
+    "begin s2",
+    "end s2",
+    "x undefined",
+    "end s3",
+  ]);
 });
 
 test("long texts are cut", () => {

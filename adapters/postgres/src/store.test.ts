@@ -151,6 +151,35 @@ describe("queries", () => {
     expect((await pool.query<{ n: number }>("select n from counter")).rows[0]?.n).toBe(0);
   });
 
+  test("a transaction fails with a statement that it did not wait for, unless that was taken back", async () => {
+    const pool = open((await cluster.database("executor", counter)).url);
+    await expect(
+      transaction(pool, async (tx) => {
+        void tx.query("update counter set n = 1").catch(() => undefined);
+        void tx.query("select 1 / $1::int", [0]).catch(() => undefined);
+        void tx.query("update counter set n = 2").catch(() => undefined);
+      }),
+    ).rejects.toThrow("division by zero");
+    expect((await pool.query("select n from counter")).rows).toEqual([{ n: 0 }]);
+    const kept = await transaction(pool, async (tx) => {
+      void tx.query("update counter set n = 3");
+      void tx.query("savepoint before");
+      await tx.query("select 1 / $1::int", [0]).catch(() => tx.query("rollback to before"));
+      return tx.query<{ n: number }>("select n from counter");
+    });
+    expect(kept.rows).toEqual([{ n: 3 }]);
+    expect((await pool.query("select n from counter")).rows).toEqual([{ n: 3 }]);
+  });
+
+  test("commits that may be lost with the machine's power are there for everybody at once", async () => {
+    const { url } = await cluster.database("executor", counter);
+    const [hasty, careful] = [createPool(url, { commitsLater: true }), open(url)];
+    pools.push(hasty);
+    await hasty.query("update counter set n = 7");
+    expect((await careful.query("select n from counter")).rows).toEqual([{ n: 7 }]);
+    expect((await hasty.query("show synchronous_commit")).rows).toEqual([{ synchronous_commit: "off" }]);
+  });
+
   test("serialisable transactions that meet are run again until all have happened", async () => {
     const pool = open((await cluster.database("executor", counter)).url, 8);
     const add = () =>

@@ -67,6 +67,22 @@ test("an operation that fails takes nothing of its neighbours with it", async ()
   expect(writer.tree.size).toBe(2);
 });
 
+test("a write that nobody waited for takes only its own operation with it, alone or among others", async () => {
+  const writer = await open();
+  const broken = () =>
+    writer.write(async (change) => {
+      change.append({ type: "ticket", body: { text: "never" } });
+      change.put("INSERT INTO auditor.feed (n, case_id, item) VALUES ($1, 'C-000000000000', '{}')", [0]);
+      return "seemed well";
+    });
+  await expect(broken()).rejects.toThrow(/did not confirm/);
+  expect(writer.tree.size).toBe(0);
+  const [before, failing, after] = [note(writer, "a"), broken(), note(writer, "b")];
+  await expect(failing).rejects.toThrow(/feed_n_check|violates/);
+  expect([await before, await after].map(({ index }) => index)).toEqual([0, 1]);
+  await expect(open()).resolves.toMatchObject({ checkpoint: { size: 2 } });
+});
+
 test("an entry that does not fit is refused, and the next is written", async () => {
   const writer = await open();
   await expect(note(writer, "x".repeat(70_000))).rejects.toThrow(/does not fit the ledger/);

@@ -260,6 +260,22 @@ describe("after a kill", () => {
     expect(life.executor.executed).toHaveLength(1);
   });
 
+  it("a plan that a former life stored takes the place of what is made now", async () => {
+    const [model, item] = [isolation(), isolation()];
+    await life.engine.startPlan(model);
+    const { bytes } = await until(() => life.auditor.judged[0]);
+    const former = Buffer.from(Buffer.from(bytes).toString().replaceAll(model.case, item.case));
+    await store.pool.query(
+      `INSERT INTO orchestrator.plan (workflow, digest, case_id, round, bytes, locks, findings)
+       SELECT $1, $2, $3, round, $4, locks, findings FROM orchestrator.plan WHERE case_id = $5`,
+      [`${item.case}.plan.${item.n}`, digestBytes(former), item.case, former, model.case],
+    );
+    await life.engine.startPlan(item);
+    await until(() => life.auditor.notes.length === 2);
+    expect(Buffer.from(life.auditor.judged[1]?.bytes ?? [])).toEqual(former);
+    expect(life.executor.executed).toContain(digestBytes(former));
+  });
+
   it("the same warrant is brought again, and the execution is followed to its end", async () => {
     const executor = new TestExecutor();
     executor.run = () => never;
