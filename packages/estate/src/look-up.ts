@@ -1,4 +1,4 @@
-import { formOf, inOrder } from "./revision.ts";
+import { type Form, formOf, inOrder, originOf } from "./revision.ts";
 
 /** The resources of a part that go by a key, in the order of the part. */
 export type LookUp<V> = (resources: ReadonlyMap<string, V>, key: string) => readonly V[];
@@ -7,31 +7,57 @@ export type LookUp<V> = (resources: ReadonlyMap<string, V>, key: string) => read
  * Finds resources by what they name: the keys of each are asked for once, and after a change of a few resources those of the
  * few. INVARIANT: `keysOf` reads nothing but the resource.
  */
-export function lookUpBy<V extends { readonly id: string }>(keysOf: (resource: V) => readonly string[]): LookUp<V> {
-  const indexes = new WeakMap<ReadonlyMap<string, V>, ReadonlyMap<string, readonly V[]>>();
-  const indexOf = (base: ReadonlyMap<string, V>): ReadonlyMap<string, readonly V[]> => {
+export function lookUpBy<V extends { readonly id: string }>(keysOf: KeysOf<V>): LookUp<V> {
+  const indexes = new WeakMap<ReadonlyMap<string, V>, Index<V>>();
+  const indexOf = (base: ReadonlyMap<string, V>): Index<V> => {
     const known = indexes.get(base);
     if (known) return known;
-    const index = indexed(base, keysOf);
+    const origin = originOf(base);
+    const former = origin && indexes.get(origin.base);
+    const index = former ? amended(former, origin, keysOf) : indexed(base, keysOf);
     indexes.set(base, index);
     return index;
   };
   return (resources, key) => {
-    const { base, replaced, added } = formOf(resources);
-    const stood = indexOf(base).get(key) ?? [];
-    if (replaced.size + added.size === 0) return stood;
-    const kept = stood.filter(({ id }) => !replaced.has(id));
-    const has = (resource: V | null): resource is V => resource !== null && keysOf(resource).includes(key);
-    const came = [...replaced.values()].filter(has);
-    const last = [...added.values()].filter(has);
-    return [...(came.length === 0 ? kept : inPlaces(base, [...kept, ...came])), ...last];
+    const form = formOf(resources);
+    return found(indexOf(form.base), form, key, keysOf);
   };
 }
 
-function indexed<V>(
-  resources: ReadonlyMap<string, V>,
-  keysOf: (resource: V) => readonly string[],
-): ReadonlyMap<string, readonly V[]> {
+type KeysOf<V> = (resource: V) => readonly string[];
+type Index<V> = ReadonlyMap<string, readonly V[]>;
+
+/** What goes by the key in a form, from the index of its base. */
+function found<V extends { readonly id: string }>(
+  index: Index<V>,
+  { base, replaced, added }: Form<V>,
+  key: string,
+  keysOf: KeysOf<V>,
+): readonly V[] {
+  const stood = index.get(key) ?? [];
+  if (replaced.size + added.size === 0) return stood;
+  const has = (resource: V | null | undefined): resource is V => resource != null && keysOf(resource).includes(key);
+  const stayed = stood.flatMap((resource) => {
+    const other = replaced.get(resource.id);
+    if (other === undefined) return [resource];
+    return has(other) ? [other] : [];
+  });
+  const came = [...replaced.values()].filter((other) => has(other) && !has(base.get(other.id))) as V[];
+  const last = [...added.values()].filter(has);
+  return [...(came.length === 0 ? stayed : inPlaces(base, [...stayed, ...came])), ...last];
+}
+
+/** The index of a form, from that of its base: only what goes by the keys of its differences is found again. */
+function amended<V extends { readonly id: string }>(index: Index<V>, form: Form<V>, keysOf: KeysOf<V>): Index<V> {
+  const { base, replaced, added } = form;
+  const different = [...replaced.keys()].flatMap((id) => [base.get(id), replaced.get(id)]);
+  const keys = [...different, ...added.values()].flatMap((resource) => (resource ? keysOf(resource) : []));
+  const next = new Map(index);
+  for (const key of new Set(keys)) next.set(key, found(index, form, key, keysOf));
+  return next;
+}
+
+function indexed<V>(resources: ReadonlyMap<string, V>, keysOf: KeysOf<V>): Index<V> {
   const index = new Map<string, V[]>();
   for (const resource of resources.values()) {
     for (const key of new Set(keysOf(resource))) {

@@ -1,14 +1,21 @@
 /** A Map of thousands of entries as it is after a few changes, without a copy of all the others. */
 class Revision<V extends object> implements ReadonlyMap<string, V> {
-  private form: Form<V>;
+  form: Form<V>;
 
   constructor(form: Form<V>) {
     this.form = form;
   }
 
-  /** What it is made of. One that has come far from its base is laid out anew, once, so that what builds on it shares that. */
-  get parts(): Form<V> {
-    if (isFar(this.form)) this.form = { base: laidOut(this.form), replaced: NONE, added: NONE };
+  /** Its form to build on. Far from its base it is laid out anew, once, so that all that build on it have the same base. */
+  ground(): Form<V> {
+    if (distance(this.form) > FAR) {
+      const { form } = this;
+      const base = laidOut(form);
+      origins.set(base, form);
+      // Else each would keep the one before it in memory, without an end.
+      origins.delete(form.base);
+      this.form = { base, replaced: NONE, added: NONE };
+    }
     return this.form;
   }
 
@@ -64,11 +71,20 @@ export interface Form<V> {
 }
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
-/** Every look at the whole goes through all differences, and laying out anew costs by the size of the base: its root balances them. */
-const FEW = 16;
+/** Each look at the differences goes through all of them, and to lay out anew costs by the size of the base: its root balances them. */
+function distance({ base, replaced, added }: Form<object>): number {
+  return (replaced.size + added.size) / Math.max(16, Math.sqrt(base.size));
+}
 
-function isFar({ base, replaced, added }: Form<object>): boolean {
-  return replaced.size + added.size > Math.max(FEW, Math.sqrt(base.size));
+const FAR = 1;
+/** Where even what nobody builds on is better laid out. */
+const TOO_FAR = 2;
+
+const origins = new WeakMap<ReadonlyMap<string, object>, Form<object>>();
+
+/** What a Map that was laid out anew was made of; null where that is not known, or not any more. */
+export function originOf<V extends object>(base: ReadonlyMap<string, V>): Form<V> | null {
+  return (origins.get(base) as Form<V> | undefined) ?? null;
 }
 
 function laidOut<V>({ base, replaced, added }: Form<V>): ReadonlyMap<string, V> {
@@ -88,7 +104,7 @@ function valueIn<V>({ base, replaced, added }: Form<V>, id: string): V | undefin
 }
 
 export function formOf<V extends object>(map: ReadonlyMap<string, V>): Form<V> {
-  return map instanceof Revision ? (map as Revision<V>).parts : { base: map, replaced: NONE, added: NONE };
+  return map instanceof Revision ? (map as Revision<V>).form : { base: map, replaced: NONE, added: NONE };
 }
 
 /** Changes of a Map that stays as it is; what they lead to has the entries, and their order, of a copy that was changed. */
@@ -101,12 +117,13 @@ export interface Draft<V> {
 }
 
 export function revise<V extends object>(map: ReadonlyMap<string, V>): Draft<V> {
-  const form = formOf(map);
-  const { base } = form;
-  const replaced = new Map(form.replaced);
-  const added = new Map(form.added);
+  const ground = map instanceof Revision ? (map as Revision<V>).ground() : formOf(map);
+  const { base } = ground;
+  const replaced = new Map(ground.replaced);
+  const added = new Map(ground.added);
+  const form = { base, replaced, added };
   return {
-    get: (id) => valueIn({ base, replaced, added }, id),
+    get: (id) => valueIn(form, id),
     set(id, value) {
       if (base.has(id) && replaced.get(id) !== null) replaced.set(id, value);
       else added.set(id, value);
@@ -114,7 +131,7 @@ export function revise<V extends object>(map: ReadonlyMap<string, V>): Draft<V> 
     delete(id) {
       if (!added.delete(id) && base.has(id)) replaced.set(id, null);
     },
-    done: () => new Revision({ base, replaced, added }),
+    done: () => (distance(form) > TOO_FAR ? laidOut(form) : new Revision(form)),
   };
 }
 

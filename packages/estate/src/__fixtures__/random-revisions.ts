@@ -9,15 +9,20 @@ export type Edit = readonly ["set", Thing] | readonly ["delete", string];
 export type Things = ReadonlyMap<string, Thing>;
 
 const id = fc.integer({ min: 0, max: 40 }).map(String);
-const tag = fc.constantFrom("a", "b", "c");
+/** Many for few things, so that a key is often one thing's alone. */
+export const TAGS = Array.from({ length: 30 }, (_, i) => `tag-${i}`);
+const tag = fc.constantFrom(...TAGS);
 const thing = fc.record({ id, tags: fc.array(tag, { maxLength: 3 }) });
 export const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(fc.constant("set" as const), thing),
   fc.tuple(fc.constant("delete" as const), id),
 );
 export const base = fc.array(thing, { maxLength: 30 }).map((things) => new Map(things.map((each) => [each.id, each])));
-/** Revisions of revisions: enough of them that some are laid out anew. */
-export const history = fc.array(fc.array(edit, { maxLength: 8 }), { maxLength: 8 });
+/** Revisions of revisions: enough of them that some are laid out anew, and some so large that they are at once. */
+export const history = fc.array(
+  fc.oneof({ weight: 7, arbitrary: fc.array(edit, { maxLength: 8 }) }, { weight: 1, arbitrary: fc.array(edit, { minLength: 60, maxLength: 80, size: "max" }) }),
+  { maxLength: 10 },
+);
 
 export function edited(map: Map<string, Thing>, edits: readonly Edit[]): Map<string, Thing> {
   const copy = new Map(map);
