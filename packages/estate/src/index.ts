@@ -15,6 +15,7 @@ export { differences, sameContent } from "./differences.ts";
 export { partDigest, resourceDigest, stateOf } from "./digests.ts";
 export { EstateError, type EstateErrorCode } from "./errors.ts";
 export type { Estate, Part, ResourceChange } from "./estate.ts";
+export { CARRIER_PARTS, type CarrierPart, carrying, referencing } from "./group-uses.ts";
 export { type LookUp, lookUpBy } from "./look-up.ts";
 export { parseResource } from "./parse-resource.ts";
 export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";

@@ -1,5 +1,5 @@
-import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf, SecurityGroup, Subnet } from "@trias/estate";
-import { differences, lookUpBy } from "@trias/estate";
+import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf, Subnet } from "@trias/estate";
+import { differences, lookUpBy, referencing } from "@trias/estate";
 import { ENDPOINT_PARTS, type EndpointPart, type EndpointRef, endpointOf, endpointsBy } from "./endpoints.ts";
 import type { View } from "./view.ts";
 
@@ -55,11 +55,6 @@ function carriedIn(before: View, after: View, subnet: string): string[] {
   const refs = [before, after].flatMap((view) => endpointsBy(view, "subnet", subnet));
   return [before, after].flatMap((view) => refs.flatMap(({ part, id }) => endpointOf(view, part, id)?.groups ?? []));
 }
-
-/** Groups that have a rule for members of the group. */
-const referencing = lookUpBy<SecurityGroup>(({ ingress, egress }) =>
-  [...ingress, ...egress].flatMap((rule) => rule.groups),
-);
 
 function listUsers(before: View, after: View, list: string): string[] {
   const uses = (rules: readonly GroupRule[]): boolean => rules.some((rule) => rule.prefix_lists.includes(list));

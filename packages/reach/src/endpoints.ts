@@ -1,9 +1,17 @@
-import { type LookUp, lookUpBy, type ResourceOf, type Subnet } from "@trias/estate";
+import {
+  CARRIER_PARTS,
+  type CarrierPart,
+  carrying,
+  type LookUp,
+  lookUpBy,
+  type ResourceOf,
+  type Subnet,
+} from "@trias/estate";
 import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
 import type { View } from "./view.ts";
 
-export type EndpointPart = "interfaces" | "load_balancers" | "databases" | "endpoints";
-export const ENDPOINT_PARTS: readonly EndpointPart[] = ["interfaces", "load_balancers", "databases", "endpoints"];
+export type EndpointPart = CarrierPart;
+export const ENDPOINT_PARTS: readonly EndpointPart[] = CARRIER_PARTS;
 
 /** Something that packets can be sent to, in one or more subnets behind security groups. */
 export interface Endpoint {
@@ -118,9 +126,8 @@ export interface EndpointRef {
 type Placed = ResourceOf<EndpointPart>;
 type Key = "group" | "subnet" | "vpc";
 
-/** Finds what packets can be sent to, part by part. */
-export const PLACED_BY: Readonly<Record<Key, LookUp<Placed>>> = {
-  group: lookUpBy(({ groups }) => groups),
+const BY: Readonly<Record<Key, LookUp<Placed>>> = {
+  group: carrying,
   subnet: lookUpBy((resource) => ("subnet" in resource ? [resource.subnet] : resource.subnets)),
   vpc: lookUpBy(({ vpc }) => [vpc]),
 };
@@ -128,7 +135,7 @@ export const PLACED_BY: Readonly<Record<Key, LookUp<Placed>>> = {
 /** The endpoints of an estate behind a security group, or in a subnet or VPC. */
 export function endpointsBy(view: View, key: Key, id: string): readonly EndpointRef[] {
   return ENDPOINT_PARTS.flatMap((part) =>
-    PLACED_BY[key](view.part<EndpointPart>(part), id)
+    BY[key](view.part<EndpointPart>(part), id)
       .filter((resource) => endpointOf(view, part, resource.id) !== undefined)
       .map((resource) => ({ part, id: resource.id })),
   );

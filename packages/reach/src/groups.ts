@@ -1,6 +1,5 @@
 import type { GroupRule, SecurityGroup } from "@trias/estate";
-import { parseCidr } from "@trias/estate";
-import { ENDPOINT_PARTS, type EndpointPart, PLACED_BY } from "./endpoints.ts";
+import { CARRIER_PARTS, type CarrierPart, carrying, parseCidr } from "@trias/estate";
 import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
 import { type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
@@ -23,8 +22,8 @@ interface Member {
 
 /** What carries a security group. */
 function membersOf(view: View, group: string): Member[] {
-  return ENDPOINT_PARTS.flatMap((part) =>
-    PLACED_BY.group(view.part<EndpointPart>(part), group).map((each): Member => {
+  return CARRIER_PARTS.flatMap((part) =>
+    carrying(view.part<CarrierPart>(part), group).map((each): Member => {
       if ("private_ip" in each) return { vpc: each.vpc, spans: [parseCidr(each.private_ip)], certain: true };
       const blocks = each.subnets.flatMap((id) => view.part("subnets").get(id)?.cidr ?? []);
       return { vpc: each.vpc, spans: spansOf(blocks), certain: false };

@@ -1,5 +1,16 @@
 import { canonicalJson } from "@trias/core";
-import { type Estate, type GroupRule, knownPart, lookUpBy, need, type SecurityGroup } from "@trias/estate";
+import {
+  CARRIER_PARTS,
+  type CarrierPart,
+  carrying,
+  type Estate,
+  type GroupRule,
+  knownPart,
+  lookUpBy,
+  need,
+  referencing,
+  type SecurityGroup,
+} from "@trias/estate";
 import type { ResourceRef } from "@trias/protocol";
 import { inserted } from "../canonical-order.ts";
 import { PlanError } from "../errors.ts";
@@ -72,22 +83,12 @@ export function withRules(group: string, to: readonly GroupRule[], rules: readon
   return inserted(to, rules);
 }
 
-interface Carrier {
-  readonly id: string;
-  readonly groups: readonly string[];
-}
-
-const CARRIERS = ["interfaces", "load_balancers", "databases", "endpoints"] as const;
-const carriersOf = lookUpBy<Carrier>(({ groups }) => groups);
-const referencing = lookUpBy<SecurityGroup>(({ ingress, egress }) =>
-  [...ingress, ...egress].flatMap((rule) => rule.groups),
-);
 const byName = lookUpBy<SecurityGroup>(({ vpc, name }) => [nameKey(vpc, name)]);
 
 /** What uses a group, in words; null where nothing does. */
 export function groupUser(estate: Estate, id: string): string | null {
   const using = [
-    ...CARRIERS.flatMap((part) => carriersOf(knownPart(estate, part), id)),
+    ...CARRIER_PARTS.flatMap((part) => carrying(knownPart<CarrierPart>(estate, part), id)),
     ...referencing(knownPart(estate, "security_groups"), id).filter((group) => group.id !== id),
   ];
   return using[0]?.id ?? null;
