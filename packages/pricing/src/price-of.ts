@@ -53,12 +53,11 @@ export function chargesOf(part: PartName, resource: Resource): Charges {
       const billed = UNBILLED_ATTACHMENT.has(state) ? 0 : 1;
       return fixed(region, [charge(priceEntry("cloud-wan-attachment"), billed)], "data is billed by the GB");
     }
-    case "nat_gateways":
-      return fixed(
-        undefined,
-        [charge(priceEntry("nat-gateway"), 1), charge(priceEntry("public-ipv4"), 1)],
-        "data is billed by the GB",
-      );
+    case "nat_gateways": {
+      const { public_ip } = resource as ResourceOf<"nat_gateways">;
+      const addresses = charge(priceEntry("public-ipv4"), public_ip === null ? 0 : 1);
+      return fixed(undefined, [charge(priceEntry("nat-gateway"), 1), addresses], "data is billed by the GB");
+    }
     case "interfaces": {
       const { public_ip, region } = resource as ResourceOf<"interfaces">;
       return fixed(region, [charge(priceEntry("public-ipv4"), public_ip === null ? 0 : 1)]);
@@ -83,6 +82,10 @@ export function chargesOf(part: PartName, resource: Resource): Charges {
     case "subnets":
     case "route_tables":
     case "internet_gateways":
+    case "egress_only_gateways":
+    case "target_groups":
+    case "transit_gateway_route_tables":
+    case "vpn_gateways":
     case "network_acls":
     case "security_groups":
     case "firewall_rule_groups":
@@ -91,6 +94,10 @@ export function chargesOf(part: PartName, resource: Resource): Charges {
       return free();
     case "transit_gateways":
       return free("each attachment is billed by the hour, and data by the GB");
+    case "transit_gateway_attachments":
+    case "vpn_connections":
+    case "direct_connect_gateways":
+      return unpriced(`no price for ${part.replaceAll("_", " ")}`, [part]);
     case "ipam_pools":
       return free("the advanced tier is billed by active address");
     case "peerings":

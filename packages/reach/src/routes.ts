@@ -92,6 +92,9 @@ function targetOf(view: View, subnet: Subnet, table: RouteTable, { target, desti
         : { kind: "none", reason: `${at}, beyond which nothing is reached` };
     }
     case "transit-gateway":
+    case "virtual-private-gateway":
+    case "egress-only-internet-gateway":
+    case "unknown":
     case "vpc-endpoint":
     case "interface":
       return { kind: "open", reason: `${at}, which is not modelled` };

@@ -59,8 +59,8 @@ export const deleteAttachment: ActionDefinition<Record<string, never>> = {
   ],
   inverse(before, target) {
     const { id: _id, segment: _s, network_function_group: _n, state, ...fields } = need(before, "attachments", target);
-    const { advertised, ...rest } = fields;
-    const given = { ...rest, accept: state === "AVAILABLE", ...(advertised === undefined ? {} : { advertised }) };
+    // What was learnt from the other side nobody can give again: with it the way back does not lead to the start.
+    const { routes: _r, ...given } = { ...fields, accept: state === "AVAILABLE" };
     return createdAgain(before, this.changes(before, target, {}), createAttachment, target, given);
   },
   describe: (target) => `delete the attachment \`${target}\``,

@@ -16,7 +16,10 @@ const parameters = z.strictObject({
   account: accountField,
   appliance_mode: z.boolean().default(false),
   /** Prefixes that it brings where it isn't a VPC. */
-  advertised: z.array(cidrField).max(1000).optional(),
+  advertised: z.array(cidrField).max(1000).exactOptional(),
+  /** Of a VPC: the subnets that it has an interface in, one a zone. */
+  subnets: z.array(idField).max(100).exactOptional(),
+  routing_policy_label: PART_SCHEMAS.attachments.shape.routing_policy_label,
   tags: tagsField,
   /** Accepts it in the same operation, where the policy asks for acceptance: what the way back of a deletion needs. */
   accept: z.boolean().default(false),

@@ -17,10 +17,13 @@ type Route = z.infer<typeof parameters>;
 const PART_OF: { readonly [T in Route["target"]["type"]]: PartName | null } = {
   local: null,
   blackhole: null,
+  unknown: null,
   "internet-gateway": "internet_gateways",
+  "egress-only-internet-gateway": "egress_only_gateways",
   "nat-gateway": "nat_gateways",
   "core-network": "core_networks",
   "transit-gateway": "transit_gateways",
+  "virtual-private-gateway": "vpn_gateways",
   "vpc-endpoint": "endpoints",
   peering: "peerings",
   interface: "interfaces",

@@ -38,7 +38,7 @@ test("it speaks of segments, load balancers and addresses that the sample networ
     expect(found).toMatchObject({ scheme: "internet-facing", listeners: [{ port }] });
   }
   for (const { public_ip } of list(estate, "nat_gateways"))
-    expect(neverListed(sample.charter, public_ip)).not.toBeNull();
+    expect(neverListed(sample.charter, public_ip ?? "")).not.toBeNull();
   for (const { cidrs } of list(estate, "vpcs")) expect(neverListed(sample.charter, cidrs[0] ?? "")).not.toBeNull();
 });
 
