@@ -20,6 +20,7 @@ export { type LookUp, lookUpBy } from "./look-up.ts";
 export { parseResource } from "./parse-resource.ts";
 export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";
 export { type AttachmentFacts, type Placement, placeAttachment } from "./place-attachment.ts";
+export { placesNamed, vpcsOfPlace } from "./place-sets.ts";
 export { type Policy, type PolicyDocument, type PolicyIssue, policySegments, readPolicy } from "./policy.ts";
 export type { AttachmentRule, PolicySegment, SegmentAction } from "./policy-grammar.ts";
 export { applyDelta, overlay, readResources } from "./readings.ts";

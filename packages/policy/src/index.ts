@@ -5,6 +5,7 @@ export { CEDAR_SCHEMA } from "./cedar/schema.ts";
 export { wasmCedarEngine } from "./cedar/wasm-engine.ts";
 export { type AssembledCharter, assembleCharter, type CharterFiles, prepareCharter } from "./charter/assemble.ts";
 export { type AutonomyLevel, type Charter, charterSchema } from "./charter/charter.ts";
+export type { Invariant } from "./charter/invariants.ts";
 export {
   activeFreezes,
   type Freeze,
@@ -28,5 +29,6 @@ export {
 } from "./facts.ts";
 export { type Finding, mergeApprovals, mergeOutcomes, outcomeOf } from "./finding.ts";
 export { HARD_POLICIES, HARD_POLICIES_DIGEST } from "./hard/hard-policies.ts";
+export { type BrokenInvariants, brokenInvariants } from "./invariants/broken.ts";
 export { matrixApprovals, unlistedApprovals } from "./matrix/matrix.ts";
 export { NOTHING, type Outcome } from "./outcome.ts";

@@ -7,7 +7,7 @@ const folder = fileURLToPath(new URL("../../../../charter/", import.meta.url));
 
 /** The sample company's charter, as it stands in the repository. */
 export const SAMPLE_CHARTER: CharterFiles = Object.fromEntries(
-  globSync("**/*.{json,cedar,md}", { cwd: folder }).map((path) => [path, readFileSync(`${folder}${path}`, "utf8")]),
+  globSync("**/*.{json,txt,cedar,md}", { cwd: folder }).map((path) => [path, readFileSync(`${folder}${path}`, "utf8")]),
 );
 
 /** A change in a test segment that harms nobody: what a test does not name stays as it is here. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { signerFromSeed, toBase64 } from "@trias/core";
-import { generateEstate, list, segmentNames } from "@trias/estate";
+import { generateEstate, list, placesNamed, segmentNames } from "@trias/estate";
 import { PAYLOAD_TYPES, signStatement } from "@trias/protocol";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -31,8 +31,10 @@ test("it speaks of segments, load balancers and addresses that the sample networ
   const file = new URL("../../../../examples/company-wan/company-wan.yaml", import.meta.url);
   const estate = generateEstate(parse(readFileSync(file, "utf8")));
   const segments = new Set(["internet", ...segmentNames(estate).all.map((name) => name.estate)]);
-  const named = sample.charter.invariants.flatMap(({ from, to }) => [from, to]);
-  expect(named.filter((segment) => !segments.has(segment))).toEqual([]);
+  const named = sample.charter.invariants.flatMap((each) => [...each.from, ...(each.rule === "never" ? each.to : [])]);
+  const places = named.map((name) => placesNamed(estate, name));
+  expect(places.every((found) => found.length > 0)).toBe(true);
+  expect(places.flat().filter((place) => !segments.has(place) && !place.startsWith("vpc-"))).toEqual([]);
   for (const { load_balancer, port } of sample.charter.public_entries) {
     const found = list(estate, "load_balancers").find(({ id }) => id === load_balancer);
     expect(found).toMatchObject({ scheme: "internet-facing", listeners: [{ port }] });
@@ -104,9 +106,7 @@ describe("a charter is refused, with file and path,", () => {
     ],
     [
       "with an invariant twice",
-      edit("invariants.json", () => ({
-        invariants: ["a", "b"].map((to) => ({ id: "x", from: "c", to, rule: "never" })),
-      })),
+      { ...SAMPLE_CHARTER, "invariants.txt": "x: c never reaches a\nx: c never reaches b\n" },
       "charter_malformed",
       /twice/,
     ],

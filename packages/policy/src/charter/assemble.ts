@@ -15,7 +15,6 @@ import {
   charterSchema,
   eventSourcesFileSchema,
   freshnessFileSchema,
-  invariantsFileSchema,
   keysFileSchema,
   limitsFileSchema,
   matrixFileSchema,
@@ -23,6 +22,7 @@ import {
   publicEntriesFileSchema,
   rolesFileSchema,
 } from "./charter.ts";
+import { parseInvariants } from "./invariants.ts";
 import { openThreatIntelligence } from "./threat-intelligence.ts";
 import { refuseLoosening } from "./tighten-only.ts";
 
@@ -35,6 +35,7 @@ export interface AssembledCharter {
 }
 
 const THREATS = "threat-intelligence.json";
+const INVARIANTS = "invariants.txt";
 const SETTINGS = [
   "roles.json",
   "matrix.json",
@@ -46,7 +47,6 @@ const SETTINGS = [
   "event-sources.json",
   "keys.json",
   "calendar.json",
-  "invariants.json",
   "limits.json",
 ] as const;
 const POLICY = /^policies\/[a-z0-9][a-z0-9-]{0,60}\.cedar$/;
@@ -76,7 +76,7 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
     event_sources: read(files, "event-sources.json", eventSourcesFileSchema).sources,
     keys,
     calendar: read(files, "calendar.json", calendarFileSchema),
-    invariants: unique(read(files, "invariants.json", invariantsFileSchema).invariants, "invariants.json"),
+    invariants: unique(parseInvariants(textOf(files, INVARIANTS), INVARIANTS), INVARIANTS),
     limits,
     threat_intelligence: openThreatIntelligence(files[THREATS], keys.charter),
     policies: policiesOf(files, cedar),
@@ -92,26 +92,29 @@ export function prepareCharter(charter: Charter, cedar: CedarEngine): void {
 }
 
 function refuseStrangers(files: CharterFiles): void {
-  const known = new Set<string>([...SETTINGS, THREATS, "README.md"]);
+  const known = new Set<string>([...SETTINGS, INVARIANTS, THREATS, "README.md"]);
   const stranger = Object.keys(files).find((path) => !known.has(path) && !POLICY.test(path));
   if (stranger !== undefined) {
     throw new PolicyError("charter_file_unknown", `\`${stranger.slice(0, 100)}\` is no file of a charter`, {
       at: stranger.slice(0, 100),
-      fix: `expected ${SETTINGS.join(", ")}, ${THREATS} or policies/<name>.cedar`,
+      fix: `expected ${SETTINGS.join(", ")}, ${INVARIANTS}, ${THREATS} or policies/<name>.cedar`,
     });
   }
 }
 
 function read<T>(files: CharterFiles, path: (typeof SETTINGS)[number], schema: z.ZodType<T>): T {
-  const text = files[path];
-  if (text === undefined) {
-    throw new PolicyError("charter_file_missing", `the charter has no \`${path}\``, { at: path });
-  }
+  const text = textOf(files, path);
   try {
     return parseBytes(schema, text, path);
   } catch (cause) {
     throw new PolicyError("charter_malformed", messageOf(cause), { at: path, cause });
   }
+}
+
+function textOf(files: CharterFiles, path: string): string {
+  const text = files[path];
+  if (text !== undefined) return text;
+  throw new PolicyError("charter_file_missing", `the charter has no \`${path}\``, { at: path });
 }
 
 function policiesOf(files: CharterFiles, cedar: CedarEngine): OrganisationPolicy[] {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { organisationPolicySchema } from "../cedar/organisation-policy.ts";
 import { CFO_USD, FINANCE_USD } from "../hard/p4-cost.ts";
 import { matrixRowSchema } from "../matrix/row.ts";
+import { invariantSchema } from "./invariants.ts";
 import { blockSchema, keySchema, nameSchema } from "./values.ts";
 
 /** The environments that a rule can name; what has none that is known is treated as production. */
@@ -88,19 +89,6 @@ export const calendarFileSchema = z.strictObject({
     .max(500),
 });
 
-export const invariantsFileSchema = z.strictObject({
-  invariants: z
-    .array(
-      z.strictObject({
-        id: nameSchema,
-        from: z.string().min(1).max(256),
-        to: z.string().min(1).max(256),
-        rule: z.literal("never"),
-      }),
-    )
-    .max(1000),
-});
-
 /** As the file may say it: a looser value is refused when the charter is assembled, with its line. */
 export const limitsFileSchema = z.strictObject({
   requester_may_approve: z.boolean(),
@@ -155,7 +143,7 @@ export const charterSchema = z.strictObject({
   event_sources: eventSourcesFileSchema.shape.sources,
   keys: keysFileSchema,
   calendar: calendarFileSchema,
-  invariants: invariantsFileSchema.shape.invariants,
+  invariants: z.array(invariantSchema).max(1000),
   limits: limitsSchema,
   threat_intelligence: threatIntelligenceSchema,
   policies: z.array(organisationPolicySchema).max(100),

@@ -13,7 +13,7 @@ export function companyWan(): Estate {
 /** The texts of the sample charter, by path. */
 export function charterFiles(): Record<string, string> {
   const folder = fileURLToPath(new URL("charter/", repository));
-  const paths = globSync("**/*.{json,cedar}", { cwd: folder });
+  const paths = globSync("**/*.{json,txt,cedar}", { cwd: folder });
   return Object.fromEntries(paths.map((path) => [path, readFileSync(`${folder}${path}`, "utf8")]));
 }
 

@@ -1,51 +1,55 @@
-import type { Estate } from "@trias/estate";
-import type { Charter, Facts } from "@trias/policy";
+import type { PartName } from "@trias/estate";
+import { brokenInvariants, type Charter, type Facts } from "@trias/policy";
 import type { Concern } from "@trias/protocol";
-import { type ReachEngine, ReachError } from "@trias/reach";
+import type { ReachEngine } from "@trias/reach";
 import type { Effects } from "../3-effects.ts";
 import { warned } from "../concern.ts";
 
-type Invariant = Charter["invariants"][number];
-
 export interface InvariantFacts {
   readonly violations: Facts["invariant_violations"];
-  /** Expectations about places that the estate does not have: a slip in the charter, or a segment that is gone. */
+  /** Invariants about places that the estate does not have. */
   readonly concerns: readonly Concern[];
 }
 
+/** Parts that say which way packets take. */
+const WAYS: ReadonlySet<PartName> = new Set([
+  "core_networks",
+  "attachments",
+  "vpcs",
+  "subnets",
+  "route_tables",
+  "internet_gateways",
+  "egress_only_gateways",
+  "nat_gateways",
+  "firewalls",
+  "transit_gateways",
+  "transit_gateway_attachments",
+  "transit_gateway_route_tables",
+  "peerings",
+  "endpoints",
+]);
+
 /**
- * Which of the charter's expectations do not hold afterwards, and whether they held before. They all say what is never reached, so that a
- * plan which opens nothing can't break one.
+ * Which of the charter's invariants do not hold afterwards, and whether they held before. A plan that opens nothing can't break a
+ * `never`; one that moves a flow to another way, past a firewall, opens nothing either.
  */
-export function invariantFacts(effects: Effects, { invariants }: Charter, reach: ReachEngine): InvariantFacts {
-  if (effects.opened.length === 0) return { violations: [], concerns: [] };
-  const checked = invariants.map((invariant) => checkOne(invariant, effects, reach));
-  return {
-    violations: checked.flatMap(({ violations }) => violations).slice(0, 500),
-    concerns: checked.flatMap(({ concerns }) => concerns).slice(0, 20),
-  };
+export function invariantFacts(effects: Effects, charter: Charter, reach: ReachEngine): InvariantFacts {
+  const { before, after, opened, changes } = effects;
+  const moves =
+    changes.some(({ part }) => WAYS.has(part)) && charter.invariants.some(({ rule }) => rule === "inspected");
+  if (opened.length === 0 && !moves) return { violations: [], concerns: [] };
+  const now = brokenInvariants(after, charter, reach);
+  const concerns = now.nowhere
+    .slice(0, 20)
+    .map(({ invariant, place }) =>
+      warned("invariant.no_place", `it names a place that the estate does not have: ${place}`, invariant),
+    );
+  if (now.violations.length === 0) return { violations: [], concerns };
+  const stood = new Set(brokenInvariants(before, charter, reach).violations.map(keyOf));
+  const violations = now.violations.map((each) => ({ ...each, new: !stood.has(keyOf(each)) })).slice(0, 500);
+  return { violations, concerns };
 }
 
-function checkOne(invariant: Invariant, { before, after }: Effects, reach: ReachEngine): InvariantFacts {
-  const now = flowsOf(reach, after, invariant);
-  if (now === null) {
-    const message = `the expectation names a place that the estate does not have: ${invariant.from} → ${invariant.to}`;
-    return { violations: [], concerns: [warned("invariant.no_place", message, invariant.id)] };
-  }
-  if (now.length === 0) return { violations: [], concerns: [] };
-  const known = new Set(flowsOf(reach, before, invariant));
-  const violations = now.map((flow) => ({ invariant: invariant.id, flow, new: !known.has(flow) }));
-  return { violations, concerns: [] };
-}
-
-/** The flows that break an expectation; null where a place in it does not exist, which nothing can reach. */
-function flowsOf(reach: ReachEngine, estate: Estate, invariant: Invariant): string[] | null {
-  try {
-    return reach
-      .check(estate, [invariant])
-      .map(({ flow: { from, to, protocol, ports } }) => `${from} → ${to} ${protocol} ${ports}`);
-  } catch (error) {
-    if (error instanceof ReachError && error.code === "place_unknown") return null;
-    throw error;
-  }
+function keyOf({ invariant, flow }: { readonly invariant: string; readonly flow: string }): string {
+  return `${invariant} ${flow}`;
 }
