@@ -4,6 +4,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   protocol: ["core"],
   ledger: ["core"],
   estate: ["core", "protocol"],
+  "cloud-wan": ["core", "estate"],
   reach: ["core", "protocol", "estate"],
   plan: ["core", "protocol", "estate", "reach"],
   pricing: ["core", "protocol", "estate", "plan"],

@@ -1,0 +1,31 @@
+export { CloudWanError, type CloudWanErrorCode } from "./errors.ts";
+export type { CoreNetworkPolicy } from "./grammar/document.ts";
+export {
+  ATTACHMENT_TYPES,
+  type AttachmentType,
+  type CoreAttachment,
+  type LearnedRoute,
+  parseAttachments,
+} from "./place/attachment.ts";
+export type { Placement, UnplacedReason } from "./place/place.ts";
+export type { ReachAnswer, ReachHop, Verdict } from "./reach/answer.ts";
+export type { Destination } from "./reach/destination.ts";
+export {
+  type ReachQuestion,
+  type RoundTrip,
+  reachCoreNetwork,
+  roundTripCoreNetwork,
+} from "./reach/reach.ts";
+export type { PolicyProblem, ProblemId } from "./read/problems.ts";
+export { parseCoreNetworkPolicy, type ReadPolicy, readCoreNetworkPolicy } from "./read/read-policy.ts";
+export type { PrefixLists } from "./routing/match.ts";
+export type { Asn } from "./routing/path.ts";
+export {
+  type CoreNetworkSimulation,
+  type ShownTable,
+  type SimulationOptions,
+  simulateCoreNetwork,
+} from "./simulate.ts";
+export type { NextHop, RouteEntry } from "./tables/entry.ts";
+export type { FilteredRoute } from "./tables/network.ts";
+export type { TableName } from "./tables/table.ts";
