@@ -28,7 +28,7 @@ export class Stage {
     this.pool = pool;
   }
 
-  static async open(options: Pick<WorldOptions, "charter"> = {}): Promise<Stage> {
+  static async open(options: Partial<Pick<WorldOptions, "charter" | "estate">> = {}): Promise<Stage> {
     const cluster = await throwAwayCluster();
     const { url } = await cluster.database("auditor", await migrations());
     const pool = poolOf(url);

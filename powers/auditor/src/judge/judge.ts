@@ -36,7 +36,7 @@ export function judge(
   const { effects } = derived;
   const said = [...interpretation, ...derived.concerns];
   try {
-    const scope = checkScope(context.own.intents, effects, scopeContext(context));
+    const scope = checkScope(context.own.intents, effects, scopeContext(context), judges.reach);
     const found = findFacts(effects, context, judges.charter, judges.reach, now);
     const { combined, facts } = weigh(judges, context, found, [...said, ...scope, ...tooMuch(effects)]);
     return conclude(sitting, combined, { effects, found, facts });
