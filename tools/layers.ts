@@ -49,8 +49,8 @@ export function forbidden(from: Workspace, to: Workspace): string | undefined {
       return "the supervisor imports core, protocol, ledger, estate, policy and adapters only";
     case "surfaces":
       if (to.group === "packages" || to.group === "deploy") return undefined;
-      if (to.group === "adapters" && to.name === "link") return undefined;
-      return "a surface imports packages, the supervisor and adapters/link only";
+      if (to.group === "adapters" && (to.name === "link" || to.name === "snapshot")) return undefined;
+      return "a surface imports packages, the supervisor, adapters/link and adapters/snapshot only";
     case "bench":
     case "tests":
       return undefined;

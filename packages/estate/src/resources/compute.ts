@@ -23,6 +23,8 @@ export const interfaceSchema = z.strictObject({
   /** As AWS calls it: `interface`, `nat_gateway`, `network_load_balancer`, `vpc_endpoint`, `transit_gateway`, … Not there: `interface`. */
   type: z.string().max(64).exactOptional(),
   state: z.string().max(32).exactOptional(),
+  /** Whether nothing reaches it through an internet gateway (R15); not there: no. */
+  deny_internet_gateway: z.boolean().exactOptional(),
   tags,
 });
 

@@ -63,5 +63,10 @@ export const attachmentSchema = z.strictObject({
   routing_policy_label: z.string().max(64).exactOptional(),
   /** Of a VPC: the subnets that it has an interface in. */
   subnets: z.array(id).exactOptional(),
+  /** Of a Direct Connect gateway: all its edges, `region` among them (R74). */
+  edges: z.array(region).exactOptional(),
+  /** Not there: not known, and AWS's default is off (R22). */
+  security_group_referencing: z.boolean().exactOptional(),
+  ipv6: z.boolean().exactOptional(),
   tags,
 });
