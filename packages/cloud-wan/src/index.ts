@@ -1,5 +1,10 @@
+export type { ChangeType } from "./diff/inventory.ts";
+export { diffPolicies, type PolicyChange } from "./diff/policies.ts";
+export { diffSimulations, type RouteChange } from "./diff/simulations.ts";
 export { CloudWanError, type CloudWanErrorCode } from "./errors.ts";
 export type { CoreNetworkPolicy } from "./grammar/document.ts";
+export type { Finding, FindingId } from "./lint/finding.ts";
+export { type LintOptions, lintCoreNetworkPolicy } from "./lint/lint.ts";
 export {
   ATTACHMENT_TYPES,
   type AttachmentType,
@@ -27,5 +32,6 @@ export {
   simulateCoreNetwork,
 } from "./simulate.ts";
 export type { NextHop, RouteEntry } from "./tables/entry.ts";
+export { type SegmentRelation, segmentMatrix } from "./tables/matrix.ts";
 export type { FilteredRoute } from "./tables/network.ts";
 export type { TableName } from "./tables/table.ts";

@@ -4,6 +4,10 @@ import { descriptionSchema, nameSchema } from "./values.ts";
 export const operatorSchema = z.enum(["equals", "not-equals", "contains", "begins-with"]);
 export type Operator = z.infer<typeof operatorSchema>;
 
+/** YAML templates that were turned into JSON hold `true` or a number where AWS wants a string. */
+const text = (max: number) =>
+  z.union([z.string().max(max), z.boolean(), z.number()], { error: "expected a string" }).transform(String);
+
 const tagKey = z.string().min(1).max(128);
 
 export const conditionSchema = z.discriminatedUnion(
@@ -11,17 +15,17 @@ export const conditionSchema = z.discriminatedUnion(
   [
     z.strictObject({ type: z.literal("any") }),
     z.strictObject({ type: z.literal("tag-exists"), key: tagKey }),
-    z.strictObject({ type: z.literal("tag-value"), key: tagKey, operator: operatorSchema, value: z.string().max(256) }),
+    z.strictObject({ type: z.literal("tag-value"), key: tagKey, operator: operatorSchema, value: text(256) }),
     /** In AWS's model, but nowhere described: understood, never decided. */
     z.strictObject({
       type: z.literal("tag-name"),
       key: tagKey.optional(),
       operator: operatorSchema.optional(),
-      value: z.string().max(256).optional(),
+      value: text(256).optional(),
     }),
-    z.strictObject({ type: z.enum(["account-id", "account"]), operator: operatorSchema, value: z.string().max(64) }),
-    z.strictObject({ type: z.literal("region"), operator: operatorSchema, value: z.string().max(64) }),
-    z.strictObject({ type: z.literal("resource-id"), operator: operatorSchema, value: z.string().max(256) }),
+    z.strictObject({ type: z.enum(["account-id", "account"]), operator: operatorSchema, value: text(64) }),
+    z.strictObject({ type: z.literal("region"), operator: operatorSchema, value: text(64) }),
+    z.strictObject({ type: z.literal("resource-id"), operator: operatorSchema, value: text(256) }),
     z.strictObject({
       type: z.literal("attachment-type"),
       operator: z.literal("equals"),

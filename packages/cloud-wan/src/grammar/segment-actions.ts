@@ -3,6 +3,11 @@ import { cidrSchema, descriptionSchema, nameSchema, regionSchema, routingPolicyN
 
 const names = z.array(nameSchema).max(1000);
 const policyNames = z.array(routingPolicyNameSchema).max(1000);
+/** A published policy names one segment without a list. */
+function oneAsList(value: string | string[]): "*" | string[] {
+  return value === "*" ? "*" : Array.isArray(value) ? value : [value];
+}
+
 const description = descriptionSchema.optional();
 
 const overrideSchema = z.strictObject({
@@ -22,9 +27,11 @@ export const shareSchema = z.strictObject({
   action: z.literal("share"),
   mode: z.literal("attachment-route"),
   segment: nameSchema,
-  "share-with": z.union([z.literal("*"), names.min(1), z.strictObject({ except: names.min(1) })], {
-    error: 'expected `"*"`, a list of segments, or `{"except": […]}`',
-  }),
+  "share-with": z
+    .union([z.literal("*"), names.min(1), nameSchema, z.strictObject({ except: names.min(1) })], {
+      error: 'expected `"*"`, a list of segments, or `{"except": […]}`',
+    })
+    .transform((value) => (typeof value === "string" ? oneAsList(value) : value)),
   "routing-policy-names": policyNames.optional(),
   description,
 });
@@ -55,7 +62,9 @@ export const sendViaSchema = z.strictObject({
   mode: z.enum(["single-hop", "dual-hop"]),
   "when-sent-to": z
     .strictObject({
-      segments: z.union([z.literal("*"), names.min(1)], { error: 'expected `"*"` or a list of segments' }),
+      segments: z
+        .union([z.literal("*"), names.min(1), nameSchema], { error: 'expected `"*"` or a list of segments' })
+        .transform(oneAsList),
     })
     .optional(),
   via: viaSchema,

@@ -45,7 +45,9 @@ function one(issue: z.core.$ZodIssue, path: string, value: unknown): PolicyProbl
     };
   }
   const id = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "not-allowed";
-  return { id, path, level: "error", message: `${shown(value)} is not allowed here`, fix: expected };
+  const parts = issue.code === "custom" && typeof value === "object";
+  const message = parts ? "its parts do not go together" : `${shown(value)} is not allowed here`;
+  return { id, path, level: "error", message, fix: expected };
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

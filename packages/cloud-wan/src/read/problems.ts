@@ -18,6 +18,7 @@ export type ProblemId =
   | "missing"
   | "wrong-type"
   | "not-allowed"
+  | "taken-as"
   | "needs-2025-11"
   | "unknown-name"
   | "duplicate-name"

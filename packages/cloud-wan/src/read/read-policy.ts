@@ -4,6 +4,7 @@ import { scanBounds } from "./bounds.ts";
 import { explain, isCommentKey } from "./explain.ts";
 import { type PolicyProblem, pathText } from "./problems.ts";
 import { checkReferences } from "./references.ts";
+import { takenAs } from "./taken-as.ts";
 
 export interface ReadPolicy {
   /** Null where a problem is an error. */
@@ -36,7 +37,7 @@ export function readCoreNetworkPolicy(document: unknown): ReadPolicy {
     routingPolicies: data["routing-policies"] ?? [],
     attachmentRoutingRules: data["attachment-routing-policy-rules"] ?? [],
   };
-  const problems = [...scan.problems, ...checkReferences(policy), ...comments];
+  const problems = [...scan.problems, ...checkReferences(policy), ...takenAs(data, document), ...comments];
   return problems.some(({ level }) => level === "error") ? refused(problems) : { policy, problems };
 }
 
