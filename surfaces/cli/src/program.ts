@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   simulate: async () => (await planFiles()).simulateCommand,
   price: async () => (await planFiles()).priceCommand,
   reach: async () => (await import("./commands/reach.ts")).reachCommand,
+  picture: async () => (await import("./commands/picture.ts")).pictureCommand,
   estate,
   ledger: async () => (await import("./commands/ledger.ts")).ledgerCommands,
   policy: async () => (await import("./commands/policy.ts")).policyCommands,

@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import { messageOf } from "@trias/core";
+import { drawWan, wanPicture } from "@trias/picture";
+import { createReachEngine } from "@trias/reach";
+import { type Command, Option } from "commander";
+import { addCommand, text } from "../command.ts";
+import { CliError } from "../errors.ts";
+import { fetchEstate } from "../estate.ts";
+import { EXIT } from "../exit-codes.ts";
+import { simulateFile } from "../plan-file.ts";
+
+export function pictureCommand(program: Command): void {
+  addCommand(program, {
+    name: "picture [plan]",
+    summary:
+      "draw the network, or what a plan makes of it: segments, regions, who reaches whom, what opens and closes (SVG)",
+    examples: ["picture --out wan.svg", "picture plan.json --out change.svg"],
+    options: [new Option("--out <file>", "where the picture goes; standard output unless given")],
+    async run(context, [path], options) {
+      const reach = createReachEngine();
+      const picture = path === undefined ? await present() : await planned(path);
+      const svg = drawWan(picture);
+      const out = text(options, "out");
+      if (out !== undefined) write(out, svg);
+      const { segments, regions, opened, closed } = picture;
+      const object = {
+        segments: segments.length,
+        regions,
+        opened,
+        closed,
+        ...(out === undefined ? { svg } : { file: out }),
+      };
+      return { exit: EXIT.done, object, text: () => (out === undefined ? svg.trimEnd() : `drawn into ${out}`) };
+
+      async function present() {
+        const { estate } = await fetchEstate(await context.session());
+        return wanPicture(estate, { title: `The network at ${estate.time}`, reach });
+      }
+
+      async function planned(file: string) {
+        const { parsed, before, simulation } = await simulateFile(context, file);
+        const flows = reach.diff(before, simulation.after);
+        return wanPicture(before, { title: parsed.plan.summary, reach, change: { after: simulation.after, flows } });
+      }
+    },
+  });
+}
+
+function write(file: string, svg: string): void {
+  try {
+    writeFileSync(file, svg);
+  } catch (cause) {
+    throw new CliError("option_malformed", EXIT.usage, `\`${file}\` can't be written: ${messageOf(cause)}`, {
+      at: "--out",
+      fix: "name a file in a folder that exists",
+    });
+  }
+}
