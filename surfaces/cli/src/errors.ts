@@ -6,6 +6,7 @@ export type CliErrorCode =
   | "file_unreadable"
   | "file_too_large"
   | "option_malformed"
+  | "policy_malformed"
   | "credential_missing"
   | "source_unknown"
   | "signin_failed"

@@ -1,4 +1,5 @@
-import { InsertionPlan, inspectedBetween, inspectedOnTheWayOut, sentTo } from "../tables/insertion.ts";
+import { InsertionPlan, sentTo } from "../tables/insertion.ts";
+import { inspectedBetween, inspectedOnTheWayOut } from "../tables/inspected.ts";
 import type { Check, Finding, LintInput } from "./finding.ts";
 
 /** CW-03, R69: without isolation the direct route is there, and traffic passes the firewall by. */

@@ -1,5 +1,5 @@
 import type { CoreNetworkPolicy } from "../grammar/document.ts";
-import type { SendToAction, SendViaAction, Via } from "../grammar/segment-actions.ts";
+import type { SendToAction, SendViaAction } from "../grammar/segment-actions.ts";
 
 interface Placed<T> {
   readonly action: T;
@@ -71,91 +71,4 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
-}
-
-/** The edges at which one packet is inspected, in order; several answers where AWS does not say which; none: it is lost. */
-export interface Inspected {
-  readonly options: readonly (readonly string[])[];
-  readonly reason: string;
-}
-
-/** Where `send-via` inspects between two edges (R70); `serving` are the edges at which the group has attachments. */
-export function inspectedBetween(
-  action: SendViaAction,
-  from: string,
-  to: string,
-  serving: readonly string[],
-): Inspected {
-  const pair = from === to ? [from] : [from, to];
-  const override = overrides(action.via, pair);
-  if (action.mode === "dual-hop") {
-    const missing = pair.filter((edge) => !serving.includes(edge));
-    if (missing.length === 0)
-      return { options: [pair], reason: "dual-hop: at the source's edge, then at the destination's" };
-    if (override.length > 0 || missing.some((edge) => overrides(action.via, [edge]).length > 0)) {
-      const reason = "AWS does not say what an edge override does to dual-hop";
-      return { options: [[], pair.filter((edge) => serving.includes(edge))], reason };
-    }
-    return { options: [], reason: `dual-hop needs an attachment of the group at ${missing.join(" and ")}` };
-  }
-  if (override.length > 0) {
-    const there = override.filter((edge) => serving.includes(edge));
-    if (there.length < override.length) {
-      return {
-        options: [],
-        reason: `the edge override names ${override.join(", ")}, where the group has no attachment`,
-      };
-    }
-    return { options: there.map((edge) => [edge]), reason: "the edge override for this pair" };
-  }
-  if (from === to && serving.includes(from)) return { options: [[from]], reason: "the attachment of the same edge" };
-  return anywhere(serving, pair);
-}
-
-/** Where `send-to` inspects what leaves at an edge (R68). */
-export function inspectedOnTheWayOut(action: SendToAction, from: string, serving: readonly string[]): Inspected {
-  const override = overridesOf(action.via, from);
-  const there = override.filter((edge) => serving.includes(edge));
-  const local = serving.includes(from);
-  if (local && there.every((edge) => edge === from))
-    return { options: [[from]], reason: "the attachment of the same edge" };
-  if (local) {
-    const reason = "AWS does not say whether an edge override goes before the group's attachment of the same edge";
-    return { options: [[from], ...there.map((edge) => [edge])], reason };
-  }
-  if (override.length > there.length) {
-    return { options: [], reason: `the edge override names ${override.join(", ")}, where the group has no attachment` };
-  }
-  if (there.length > 0) return { options: there.map((edge) => [edge]), reason: "the edge override for this edge" };
-  return anywhere(serving, [from]);
-}
-
-function anywhere(serving: readonly string[], first: readonly string[]): Inspected {
-  if (serving.length === 0) return { options: [], reason: "the group has no attachment" };
-  if (serving.length === 1) return { options: [serving], reason: "the only attachment of the group" };
-  const ordered = [
-    ...first.filter((edge) => serving.includes(edge)),
-    ...serving.filter((edge) => !first.includes(edge)),
-  ];
-  const reason = "without an edge override AWS takes an order of regions that it does not publish";
-  return { options: ordered.map((edge) => [edge]), reason };
-}
-
-/** Edges that the overrides name for an unordered pair, or for inside one edge. */
-function overrides(via: Via, pair: readonly string[]): string[] {
-  const [a, b] = pair;
-  const fits = (set: readonly string[]) =>
-    b === undefined
-      ? set.length === 1 && set[0] === a
-      : set.length > 1 && a !== undefined && set.includes(a) && set.includes(b);
-  return distinct(via, fits);
-}
-
-function overridesOf(via: Via, edge: string): string[] {
-  return distinct(via, (set) => set.includes(edge));
-}
-
-function distinct(via: Via, fits: (set: readonly string[]) => boolean): string[] {
-  const found = (via["with-edge-overrides"] ?? []).filter((override) => override["edge-sets"].some(fits));
-  return [...new Set(found.map((override) => override["use-edge-location"]))];
 }

@@ -1,7 +1,7 @@
 import { parseCidr } from "@trias/estate";
 import type { RoutePath } from "../routing/path.ts";
 import type { Candidate } from "./candidate.ts";
-import { inspectedBetween, inspectedOnTheWayOut } from "./insertion.ts";
+import { inspectedBetween, inspectedOnTheWayOut } from "./inspected.ts";
 import type { CoreNetwork, FilteredRoute } from "./network.ts";
 import { throughShare, withinSegment } from "./propagate.ts";
 import { RouteTable } from "./table.ts";
@@ -55,7 +55,7 @@ function inspectedRoutes(network: CoreNetwork, segment: string, edge: string): C
       return paths.flatMap((path) =>
         action.via["network-function-groups"].flatMap((group) => {
           const inspected = inspectedBetween(action, edge, path.edge, network.serving(group));
-          const rules = [...path.rules, `${rule}.via`];
+          const rules = [...path.rules, `${rule}.${inspected.rule}`];
           return steered(group, inspected.options, inspected.reason, false).map(
             (target): Candidate => ({
               prefix: path.prefix,
@@ -117,7 +117,7 @@ function waysOut(network: CoreNetwork, segment: string, edge: string): Candidate
             type: "static",
             target,
             path: null,
-            rules: [`${rule}.via`],
+            rules: [`${rule}.${inspected.rule}`],
             doubts: [],
           }),
         ),

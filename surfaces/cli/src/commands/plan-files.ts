@@ -8,10 +8,19 @@ import pc from "picocolors";
 import { addCommand, text } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
-import { simulateFile } from "../plan-file.ts";
+import { simulateBytes, simulateFile } from "../plan-file.ts";
+import {
+  isPolicyDocument,
+  MAX_POLICY_BYTES,
+  needPolicy,
+  readAttachmentsFile,
+  readPolicyBytes,
+} from "../policy-file.ts";
 import { auditText } from "../show/audit.ts";
 import { flowLines } from "../show/flows.ts";
 import { oneLine, table, usd, usdChange } from "../show/text.ts";
+import { attachmentsOption } from "./policy-lint.ts";
+import { simulatePolicy } from "./simulate-policy.ts";
 
 export function auditCommand(program: Command): void {
   addCommand(program, {
@@ -71,10 +80,22 @@ export function simulateCommand(program: Command): void {
   addCommand(program, {
     name: "simulate <plan>",
     summary:
-      "carry a plan out on a copy of the network: what changes, what becomes reachable, and whether the way back holds",
-    examples: ["simulate plan.json", "simulate plan.json --json"],
-    async run(context, [path = "-"]) {
-      const { parsed, before, simulation } = await simulateFile(context, path);
+      "carry a plan out on a copy of the network: what changes, what becomes reachable, and whether the way back holds; or lay out the route tables of a core network policy",
+    examples: [
+      "simulate plan.json",
+      "simulate plan.json --json",
+      "simulate core-network-policy.json --attachments attachments.json",
+    ],
+    options: [attachmentsOption()],
+    async run(context, [path = "-"], options) {
+      const bytes = await readInput(path, MAX_POLICY_BYTES, "a plan or a core network policy");
+      if (isPolicyDocument(bytes)) {
+        const read = readPolicyBytes(bytes);
+        const file = text(options, "attachments");
+        const attachments = file === undefined ? [] : await readAttachmentsFile(file);
+        return simulatePolicy(needPolicy(path, read), read.problems, attachments);
+      }
+      const { parsed, before, simulation } = await simulateBytes(context, bytes);
       const flows = createReachEngine().diff(before, simulation.after);
       const wayBack = proveWayBack(before, parsed.plan);
       const changes = simulation.steps.flatMap(({ step, changes: list }) =>

@@ -13,11 +13,14 @@ import { addCommand, type Options, text } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { concernLines } from "../show/concerns.ts";
 import { oneLine, table, terminalWidth } from "../show/text.ts";
+import { policyLintCommand } from "./policy-lint.ts";
 
 const charterOption = () => new Option("--charter <folder>", "the charter's folder; `charter/` unless given");
 
 export function policyCommands(program: Command): void {
-  const parent = program.command("policy").description("the law: hard policies and the organisation's own");
+  const parent = program
+    .command("policy")
+    .description("the law: hard policies and the organisation's own; and core network policies");
 
   addCommand(parent, {
     name: "list",
@@ -63,6 +66,8 @@ export function policyCommands(program: Command): void {
       };
     },
   });
+
+  policyLintCommand(parent);
 }
 
 async function load(options: Options): Promise<AssembledCharter> {
