@@ -2,6 +2,7 @@ import { canonicalJson } from "@trias/core";
 import type { SegmentAction } from "@trias/estate";
 import { type Attachment, type CoreNetwork, parseCidr, readPolicy, sharesOf } from "@trias/estate";
 import { type FirewallVerdict, firewallVerdict } from "./firewalls.ts";
+import { type Block, NestedBlocks } from "./nested-blocks.ts";
 import { atoms, isPrivateSpan, PRIVATE_SPANS, type Span, spansOf, within } from "./spans.ts";
 import { perParts, type View } from "./view.ts";
 
@@ -250,24 +251,39 @@ export type CoreHit =
   | { readonly kind: "internet"; readonly certainty: Certainty; readonly rule: string; readonly through: Inspection }
   | { readonly kind: "dropped"; readonly rule: string };
 
+/** A way out of a segment: a static route, or a member of a segment that it reaches. */
+type SegmentRoute = { readonly block: Block } & (
+  | { readonly fixed: StaticRoute }
+  | { readonly fixed: null; readonly member: Member; readonly pair: Pair }
+);
+
+const routes = new WeakMap<Core, Map<string, NestedBlocks<SegmentRoute>>>();
+
+/** The routes of a segment, by block; at the same block a static one comes before others. */
+function routesOf(core: Core, segment: string): NestedBlocks<SegmentRoute> {
+  const of = routes.get(core) ?? new Map<string, NestedBlocks<SegmentRoute>>();
+  routes.set(core, of);
+  const known = of.get(segment);
+  if (known) return known;
+  const own = core.statics.flatMap((fixed): SegmentRoute[] =>
+    fixed.segment === segment ? [{ block: fixed.block, fixed }] : [],
+  );
+  const others = [...core.members].flatMap(([to, members]): SegmentRoute[] => {
+    const pair = core.pairs.get(`${segment} ${to}`);
+    return pair
+      ? members.flatMap((member) => member.blocks.map((block) => ({ block, fixed: null, member, pair })))
+      : [];
+  });
+  const made = new NestedBlocks([...own, ...others]);
+  of.set(segment, made);
+  return made;
+}
+
 /** Looks a span up in the table of a segment in a region; the span has to be cut at `coreCuts`. Longest prefix first, static before others. */
 export function coreLookup(core: Core, segment: string, region: string, span: Span): CoreHit {
-  const route = core.statics
-    .filter((each) => each.segment === segment && within(span, each.block))
-    .reduce<StaticRoute | null>((best, each) => (best && best.block.prefix >= each.block.prefix ? best : each), null);
-  let found: { member: Member; pair: Pair; prefix: number } | null = null;
-  for (const [to, members] of core.members) {
-    const pair = core.pairs.get(`${segment} ${to}`);
-    if (!pair) continue;
-    for (const member of members) {
-      for (const block of member.blocks) {
-        if (within(span, block) && block.prefix > (found?.prefix ?? -1)) found = { member, pair, prefix: block.prefix };
-      }
-    }
-  }
-  if (route && route.block.prefix >= (found?.prefix ?? -1)) return staticHit(core, route);
-  if (found) return memberHit(core, region, span, found.member, found.pair);
-  return egressHit(core, segment, region, span);
+  const route = routesOf(core, segment).longest(span);
+  if (!route) return egressHit(core, segment, region, span);
+  return route.fixed ? staticHit(core, route.fixed) : memberHit(core, region, span, route.member, route.pair);
 }
 
 function staticHit(core: Core, { segment, targets, rule }: StaticRoute): CoreHit {

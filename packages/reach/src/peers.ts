@@ -55,13 +55,28 @@ export interface AttachedSegment {
   readonly region: string;
 }
 
+const attached = new WeakMap<Core, ReadonlyMap<string, readonly AttachedSegment[]>>();
+
 /** The segments that a VPC is attached to. */
-export function attachedSegments(view: View, coreId: string, vpc: string): AttachedSegment[] {
+export function attachedSegments(view: View, coreId: string, vpc: string): readonly AttachedSegment[] {
   const core = coresOf(view).get(coreId);
   if (!core) return [];
-  return [...core.members.values()].flatMap((members) =>
-    members.filter(({ place }) => place === vpc).map(({ segment, region }) => ({ core, segment, region })),
-  );
+  let byPlace = attached.get(core);
+  if (!byPlace) {
+    byPlace = segmentsByPlace(core);
+    attached.set(core, byPlace);
+  }
+  return byPlace.get(vpc) ?? [];
+}
+
+function segmentsByPlace(core: Core): ReadonlyMap<string, readonly AttachedSegment[]> {
+  const byPlace = new Map<string, AttachedSegment[]>();
+  for (const { place, segment, region } of [...core.members.values()].flat()) {
+    const found = byPlace.get(place) ?? [];
+    byPlace.set(place, found);
+    found.push({ core, segment, region });
+  }
+  return byPlace;
 }
 
 /** The same for peers that get the same label. */

@@ -1,0 +1,81 @@
+import type { Span } from "./spans.ts";
+
+/** A block of addresses with what it leads to. */
+export interface Block extends Span {
+  readonly prefix: number;
+}
+
+/**
+ * Finds the longest block that holds a span, in the time of a bisection. Blocks of addresses lie one within the other or apart, so that
+ * they can be laid out as pieces that each have one longest block. Of equal blocks the first counts.
+ */
+export class NestedBlocks<T extends { readonly block: Block }> {
+  private readonly pieces: Readonly<Record<4 | 6, readonly Piece<T>[]>>;
+
+  constructor(items: readonly T[]) {
+    this.pieces = {
+      4: layOut(items.filter(({ block }) => block.family === 4)),
+      6: layOut(items.filter(({ block }) => block.family === 6)),
+    };
+  }
+
+  /** The item with the longest block that holds the span; undefined where none holds all of it. */
+  longest({ family, first, last }: Span): T | undefined {
+    const pieces = this.pieces[family];
+    let low = 0;
+    for (let high = pieces.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((pieces[middle] as Piece<T>).last < first) low = middle + 1;
+      else high = middle;
+    }
+    let holder = pieces[low]?.holder;
+    if (holder === undefined || (pieces[low] as Piece<T>).first > first) return undefined;
+    // What begins in a longer block and goes on beyond it is held by one around that.
+    while (holder && holder.item.block.last < last) holder = holder.around;
+    return holder?.item;
+  }
+}
+
+interface Holder<T> {
+  readonly item: T;
+  readonly around: Holder<T> | undefined;
+}
+
+interface Piece<T> {
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly holder: Holder<T>;
+}
+
+function layOut<T extends { readonly block: Block }>(items: readonly T[]): Piece<T>[] {
+  const sorted = items
+    .map((item, i) => ({ item, i }))
+    .sort(
+      ({ item: { block: a }, i }, { item: { block: b }, i: j }) =>
+        (a.first < b.first ? -1 : a.first > b.first ? 1 : 0) || a.prefix - b.prefix || i - j,
+    );
+  const pieces: Piece<T>[] = [];
+  let inner: Holder<T> | undefined;
+  let next = 0n;
+  const close = (end: bigint): void => {
+    if (inner && next <= end) pieces.push({ first: next, last: end, holder: inner });
+    next = end + 1n;
+  };
+  for (const { item } of sorted) {
+    const { first, last, prefix } = item.block;
+    while (inner && inner.item.block.last < first) {
+      close(inner.item.block.last);
+      inner = inner.around;
+    }
+    if (inner && inner.item.block.first === first && inner.item.block.prefix === prefix) continue;
+    if (inner) close(first - 1n);
+    inner = { item, around: inner };
+    next = first;
+    if (last < first) throw new RangeError("a block ends before it begins");
+  }
+  while (inner) {
+    close(inner.item.block.last);
+    inner = inner.around;
+  }
+  return pieces;
+}
