@@ -23,6 +23,7 @@ export const lints: readonly Check[] = [
   { name: "auditor bundle", command: [process.execPath, tool("check-auditor-bundle")] },
   { name: "notices", command: [process.execPath, tool("notices")] },
   { name: "openapi", command: [process.execPath, tool("openapi")] },
+  { name: "schemas", command: [process.execPath, tool("schemas")] },
 ];
 
 /** Runs the checks side by side and prints each one's output as it ends; returns the names of those that failed. */

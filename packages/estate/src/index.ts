@@ -16,7 +16,9 @@ export { partDigest, resourceDigest, stateOf } from "./digests.ts";
 export { EstateError, type EstateErrorCode } from "./errors.ts";
 export type { Estate, Part, ResourceChange } from "./estate.ts";
 export { CARRIER_PARTS, type CarrierPart, carrying, referencing } from "./group-uses.ts";
+export { estateJsonSchema } from "./json-schema.ts";
 export { type LookUp, lookUpBy } from "./look-up.ts";
+export { type EstateHead, type Made, makeEstate, type PartInput, type PartIssue } from "./make-estate.ts";
 export { parseResource } from "./parse-resource.ts";
 export { get, isKnown, isPartName, knownPart, list, need, partName } from "./parts.ts";
 export { type AttachmentFacts, type Placement, placeAttachment } from "./place-attachment.ts";
@@ -24,6 +26,7 @@ export { placesNamed, vpcsOfPlace } from "./place-sets.ts";
 export { type Policy, type PolicyDocument, type PolicyIssue, policySegments, readPolicy } from "./policy.ts";
 export type { AttachmentRule, PolicySegment, SegmentAction } from "./policy-grammar.ts";
 export { applyDelta, overlay, readResources } from "./readings.ts";
+export { type Reference, referencesOf } from "./references.ts";
 export {
   type Attachment,
   type CoreNetwork,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { makeEstate, type PartInput, type PartName } from "@trias/estate";
 import { assemble } from "../aws/assemble.ts";
 import { callsByKey } from "../aws/calls.ts";
 import { Collection } from "../aws/collection.ts";
@@ -42,12 +43,12 @@ export function loadFolder(source: Extract<SnapshotSource, { kind: "folder" }>):
   }
   incompletePages(collection);
   const coverage = coverageOf(collection, source);
-  const time = new Date(newest).toISOString();
-  const { parts, lacking } = assemble(collection, coverage, { serial: 1, time });
-  const estate = { lineage: hash.digest("hex").slice(0, 32), serial: 1, time, parts };
+  const { parts, lacking } = assemble(collection, coverage);
+  const head = { lineage: hash.digest("hex").slice(0, 32), serial: 1, time: new Date(newest).toISOString() };
+  const made = makeEstate(head, { ...NOT_READ, ...parts });
   return {
-    estate,
-    report: makeReport(estate, {
+    estate: made.estate,
+    report: makeReport(made, {
       kind: "aws",
       files: files.length,
       bytes,
@@ -59,6 +60,14 @@ export function loadFolder(source: Extract<SnapshotSource, { kind: "folder" }>):
     }),
   };
 }
+
+/** Parts that the network's answers do not list: who pays, who watches, who may. */
+const NOT_READ: Readonly<Partial<Record<PartName, PartInput>>> = Object.fromEntries(
+  ["scaling_groups", "ipam_pools", "flow_logs", "watchers", "buckets", "roles"].map((part) => [
+    part,
+    { status: "unknown", reasons: ["no AWS call that is read here lists it"] },
+  ]),
+);
 
 function readOf(collection: Collection): Report["read"] {
   const byCall = Map.groupBy(collection.answers, ({ call }) => call);

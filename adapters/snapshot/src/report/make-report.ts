@@ -1,4 +1,4 @@
-import { dangling, type Estate, PART_NAMES, type Part, type PartName } from "@trias/estate";
+import { type Made, PART_NAMES, type Part, type PartName } from "@trias/estate";
 import type { LackingCall } from "../aws/assemble.ts";
 import type { Findings } from "./finding.ts";
 import { overlapsOf } from "./overlaps.ts";
@@ -16,14 +16,21 @@ export interface ReportFacts {
   readonly findings: Findings;
 }
 
-export function makeReport(estate: Estate, { findings, lacking, ...facts }: ReportFacts): Report {
+export function makeReport({ estate, issues, dangling }: Made, { findings, lacking, ...facts }: ReportFacts): Report {
+  for (const { code, message, at } of issues) {
+    findings.add({
+      code: code === "resource_duplicate" ? "resource_conflict" : code,
+      severity: "error",
+      message: `${at}: ${message}`,
+    });
+  }
   const references = referencesTo(estate);
   return {
     ...facts,
     parts: PART_NAMES.map((part) => partReport(part, estate.parts[part])),
     findings: findings.kept,
     dropped: findings.dropped,
-    dangling: dangling(estate),
+    dangling,
     overlaps: overlapsOf(estate),
     missing: lacking
       .map((one) => ({ ...one, references: references.get(one.part) ?? 0 }))
