@@ -1,38 +1,57 @@
 import type { NetworkAcl } from "@trias/estate";
 import { parseCidr } from "@trias/estate";
-import { ALL_SERVICES, intersect, NO_SERVICES, type Services, servicesOf, subtract, unite } from "./services.ts";
+import {
+  ALL_SERVICES,
+  intersect,
+  isEmpty,
+  NO_SERVICES,
+  type Services,
+  servicesOf,
+  subtract,
+  unite,
+} from "./services.ts";
 import { type Span, within } from "./spans.ts";
 
-interface Entry {
+export interface Entry {
   readonly block: Span;
   readonly services: Services;
   readonly allow: boolean;
   readonly number: number;
 }
 
-interface Compiled {
+export interface Compiled {
   readonly ingress: readonly Entry[];
   readonly egress: readonly Entry[];
 }
 
 const compiled = new WeakMap<NetworkAcl, Compiled>();
 
-function compile(acl: NetworkAcl): Compiled {
+/** The entries of a list in the order in which they are asked (R27). */
+export function compile(acl: NetworkAcl): Compiled {
   const cached = compiled.get(acl);
   if (cached) return cached;
   const entries = acl.entries.toSorted((a, b) => a.number - b.number);
   const of = (egress: boolean): Entry[] =>
     entries
       .filter((entry) => entry.egress === egress)
-      .map(({ cidr, protocol, from_port, to_port, action, number }) => ({
-        block: parseCidr(cidr, { hostBits: "clear" }),
-        services: servicesOf(protocol, from_port, to_port),
-        allow: action === "allow",
-        number,
+      .map((entry) => ({
+        block: parseCidr(entry.cidr, { hostBits: "clear" }),
+        services: entryServices(entry),
+        allow: entry.action === "allow",
+        number: entry.number,
       }));
   const value = { ingress: of(false), egress: of(true) };
   compiled.set(acl, value);
   return value;
+}
+
+const ICMP = new Set(["1", "58", "icmp", "icmpv6"]);
+
+/** Of ICMP an entry names type and code, of the others a range of ports (R31). */
+function entryServices(entry: NetworkAcl["entries"][number]): Services {
+  return ICMP.has(entry.protocol)
+    ? servicesOf(entry.protocol, entry.icmp_type ?? null, entry.icmp_code ?? null)
+    : servicesOf(entry.protocol, entry.from_port, entry.to_port);
 }
 
 export function aclCuts(acl: NetworkAcl): readonly Span[] {
@@ -60,12 +79,7 @@ export function decidingEntry(
   packet: Services,
 ): number | null {
   const entry = compile(acl)[direction].find(({ block, services }) => {
-    return within(span, block) && intersect(services, packet) !== NO_SERVICES && meetsServices(services, packet);
+    return within(span, block) && !isEmpty(intersect(services, packet));
   });
   return entry?.number ?? null;
-}
-
-function meetsServices(a: Services, b: Services): boolean {
-  const both = intersect(a, b);
-  return both.tcp.length + both.udp.length + both.icmp.length + both.other.length > 0;
 }

@@ -15,6 +15,8 @@ export interface Hop {
   readonly at: string;
   readonly resource: string;
   readonly rule?: string;
+  /** What AWS's own analysers call it, where they have a code for it and it stops the packets. */
+  readonly code?: string;
 }
 
 export interface OneWay {
@@ -28,6 +30,42 @@ export interface OneWay {
 
 export interface Answer extends OneWay {
   readonly return: OneWay;
+}
+
+/** One end of a question of `trace`, where a place alone does not say enough. */
+export interface TraceEnd {
+  /** Interface, instance, load balancer, subnet, VPC, segment, gateway or attachment. */
+  readonly resource?: string;
+  /** The address that is written into the packets; alone, whoever has it is meant. */
+  readonly address?: string;
+  readonly internet?: boolean;
+}
+
+export interface TraceQuestion {
+  readonly from: Place | TraceEnd;
+  readonly to: Place | TraceEnd;
+  /** `any`, `tcp`, `udp`, `icmp`, or a protocol number. */
+  readonly protocol: string;
+  /** Destination ports, as ranges; not there: all. */
+  readonly ports?: readonly (readonly [number, number])[];
+  /** Client ports; not there: any of 1024–65535, of which every one has to work (R28). */
+  readonly source_ports?: readonly (readonly [number, number])[];
+  readonly icmp_type?: number;
+  readonly icmp_code?: number;
+  readonly family?: 4 | 6;
+  /** `this`: these packets, whatever is left open; `some`: one of them is enough, at any address of the place. */
+  readonly quantifier?: "this" | "some";
+}
+
+export interface Ways {
+  readonly forward: OneWay;
+  readonly return: OneWay;
+}
+
+/** The answer for both ways together, with the way there by itself and the other ways that packets may take. */
+export interface TraceAnswer extends Answer {
+  readonly forward: OneWay;
+  readonly alternatives: readonly Ways[];
 }
 
 export interface FlowDifference {
@@ -50,6 +88,8 @@ export interface Violation {
 
 /** The interface of the reachability engine; an implementation may keep what it computed for one estate value. */
 export interface ReachEngine {
+  /** As `reach`, with every hop, and for exact packets. */
+  trace(estate: Estate, question: TraceQuestion): TraceAnswer;
   reach(estate: Estate, from: Place, to: Place, packet: Packet): Answer;
   diff(before: Estate, after: Estate): FlowDifference;
   check(estate: Estate, invariants: readonly Invariant[]): readonly Violation[];

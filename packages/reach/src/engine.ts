@@ -1,9 +1,9 @@
 import type { ReachEngine } from "./answer.ts";
 import { checkInvariants } from "./check.ts";
 import { diffEstates } from "./diff.ts";
-import { trace } from "./trace.ts";
+import { reach, trace } from "./trace.ts";
 
 /** The engine. What it works out of an estate is kept by the estate's parts, so that estates that share parts share the work. */
 export function createReachEngine(): ReachEngine {
-  return { reach: trace, diff: diffEstates, check: checkInvariants };
+  return { trace, reach, diff: diffEstates, check: checkInvariants };
 }

@@ -29,14 +29,27 @@ export function firewallVerdict(view: View, vpc: string): FirewallVerdict {
   for (const firewall of view.part("firewalls").values()) {
     if (firewall.vpc !== vpc) continue;
     firewalls.push(firewall.id);
-    for (const id of firewall.rule_groups) {
-      const group = view.part("firewall_rule_groups").get(id);
-      if (group) readGroup(view, group, blocked, unmodelled);
-      else unmodelled.push(`the rule group \`${id}\` is not in the estate`);
-    }
+    readFirewall(view, firewall, blocked, unmodelled);
   }
   if (view.unknown("firewalls")) unmodelled.push("firewalls are unknown");
   return { blocked: join(blocked), unmodelled, firewalls };
+}
+
+/** The same of one firewall. */
+export function verdictOf(view: View, firewall: ResourceOf<"firewalls">): FirewallVerdict {
+  const blocked: Span[] = [];
+  const unmodelled: string[] = [];
+  readFirewall(view, firewall, blocked, unmodelled);
+  return { blocked: join(blocked), unmodelled, firewalls: [firewall.id] };
+}
+
+function readFirewall(view: View, firewall: ResourceOf<"firewalls">, blocked: Span[], unmodelled: string[]): void {
+  if (firewall.policy !== undefined) unmodelled.push(`the policy \`${firewall.policy}\` is not modelled`);
+  for (const id of firewall.rule_groups) {
+    const group = view.part("firewall_rule_groups").get(id);
+    if (group) readGroup(view, group, blocked, unmodelled);
+    else unmodelled.push(`the rule group \`${id}\` is not in the estate`);
+  }
 }
 
 function readGroup(view: View, group: ResourceOf<"firewall_rule_groups">, blocked: Span[], unmodelled: string[]): void {

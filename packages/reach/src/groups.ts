@@ -1,5 +1,5 @@
-import type { GroupRule, SecurityGroup } from "@trias/estate";
-import { CARRIER_PARTS, type CarrierPart, carrying, parseCidr } from "@trias/estate";
+import type { GroupRule, NetworkInterface, SecurityGroup } from "@trias/estate";
+import { CARRIER_PARTS, type CarrierPart, carrying } from "@trias/estate";
 import { ALL_SERVICES, NO_SERVICES, type Services, servicesOf, unite } from "./services.ts";
 import { type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
@@ -24,11 +24,18 @@ interface Member {
 function membersOf(view: View, group: string): Member[] {
   return CARRIER_PARTS.flatMap((part) =>
     carrying(view.part<CarrierPart>(part), group).map((each): Member => {
-      if ("private_ip" in each) return { vpc: each.vpc, spans: [parseCidr(each.private_ip)], certain: true };
+      if ("private_ip" in each) return { vpc: each.vpc, spans: spansOf(addressesOf(each)), certain: true };
       const blocks = each.subnets.flatMap((id) => view.part("subnets").get(id)?.cidr ?? []);
       return { vpc: each.vpc, spans: spansOf(blocks), certain: false };
     }),
   );
+}
+
+/** Every address of an interface that is its own: private ones, IPv6, delegated prefixes. */
+export function addressesOf(each: NetworkInterface): readonly string[] {
+  if (!each.secondary && !each.ipv6 && !each.prefixes) return [each.private_ip];
+  const further = (each.secondary ?? []).map(({ private_ip }) => private_ip);
+  return [each.private_ip, ...further, ...(each.ipv6 ?? []), ...(each.prefixes ?? [])];
 }
 
 type Direction = "ingress" | "egress";
@@ -46,8 +53,7 @@ function fixedAdmissions(group: SecurityGroup, direction: Direction): readonly A
 }
 
 function admission(group: SecurityGroup, rule: GroupRule, span: Span, peer: string, certain: boolean): Admission {
-  const ports =
-    rule.from_port === null ? "" : ` ${rule.from_port}${rule.to_port === rule.from_port ? "" : `-${rule.to_port}`}`;
+  const ports = rule.from_port === null ? "" : ` ${portsText(rule)}`;
   const protocol = rule.protocol === "-1" ? "any" : rule.protocol;
   return {
     span,
@@ -55,6 +61,11 @@ function admission(group: SecurityGroup, rule: GroupRule, span: Span, peer: stri
     certain,
     rule: `\`${group.id}\` admits ${protocol}${ports} for ${peer}`,
   };
+}
+
+function portsText({ protocol, from_port, to_port }: GroupRule): string {
+  if (/icmp|^1$|^58$/.test(protocol)) return `${from_port}/${to_port ?? "any"}`;
+  return to_port === from_port ? `${from_port}` : `${from_port}-${to_port ?? 65_535}`;
 }
 
 /** All that a set of groups admits in a direction. What the estate does not know is admitted, but not for certain. */
@@ -90,17 +101,16 @@ function anything(reason: string): Admission[] {
   }));
 }
 
-/** A resource at the other end, where the question names one: then it is known what it carries. */
+/** A resource at the other end, where it is known: what it carries, and whether that can still be told here (R22). */
 export interface Peered {
-  readonly id: string;
-  readonly vpc: string;
-  readonly groups: readonly string[] | null;
+  readonly groups: readonly string[];
+  readonly kept: boolean;
 }
 
-/** A reference to a group stands for the private addresses of what carries it in the same VPC. */
+/** A reference to a group stands for the private addresses of what carries it in the same VPC (R21). */
 function referenced(view: View, group: SecurityGroup, rule: GroupRule, vpc: string, other: Peered | null): Admission[] {
   if (other) {
-    const carried = other.vpc === vpc ? rule.groups.find((id) => other.groups?.includes(id)) : undefined;
+    const carried = other.kept ? rule.groups.find((id) => other.groups.includes(id)) : undefined;
     if (carried === undefined) return [];
     return ([4, 6] as const).map((family) => admission(group, rule, wholeFamily(family), `group \`${carried}\``, true));
   }

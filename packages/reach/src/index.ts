@@ -7,7 +7,11 @@ export type {
   Packet,
   Place,
   ReachEngine,
+  TraceAnswer,
+  TraceEnd,
+  TraceQuestion,
   Violation,
+  Ways,
 } from "./answer.ts";
 export { createReachEngine } from "./engine.ts";
 export { ReachError, type ReachErrorCode } from "./errors.ts";

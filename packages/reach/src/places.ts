@@ -2,6 +2,7 @@ import { type Attachment, list, type PartName, type Subnet, segmentNames, tryPar
 import { type Core, coresOf, type Member } from "./core.ts";
 import { ENDPOINT_PARTS, type Endpoint, endpointOf, endpointsBy } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
+import { addressesOf } from "./groups.ts";
 import { INTERNET, isPrivateSpan, type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
 
@@ -18,6 +19,10 @@ export interface Side {
   /** Where packets enter the core network, for a segment or a site. */
   readonly entry: { readonly core: Core; readonly member: Member } | null;
   readonly internet: boolean;
+  /** Where it is behind a gateway whose far side the estate does not hold: the gateway or attachment; empty for any. */
+  readonly site: string | null;
+  /** Whoever has the address is meant. */
+  readonly anyone: boolean;
   /** Why nothing can come from or to it, as for a stopped instance. */
   readonly down: string | null;
 }
@@ -31,7 +36,16 @@ export const PLACE_PARTS: readonly PartName[] = [
   "instances",
   ...ENDPOINT_PARTS,
 ];
-const NO_SIDE = { vpc: null, subnet: null, endpoint: null, entry: null, internet: false, down: null };
+const NO_SIDE = {
+  vpc: null,
+  subnet: null,
+  endpoint: null,
+  entry: null,
+  internet: false,
+  site: null,
+  anyone: false,
+  down: null,
+};
 export const INTERNET_SIDE: Side = { ...NO_SIDE, at: "internet", spans: INTERNET, internet: true };
 
 /** The ends that a place stands for; null where the estate does not know the parts that would say. Throws where there is no such place. */
@@ -106,14 +120,15 @@ function subnetSide(subnet: Subnet): Side {
   return { ...NO_SIDE, at: subnet.id, spans: blocksOfSubnet(subnet), vpc: subnet.vpc, subnet };
 }
 
-function blocksOfSubnet({ cidr, ipv6_cidr }: Subnet): Span[] {
+/** The blocks of a subnet, of both families. */
+export function blocksOfSubnet({ cidr, ipv6_cidr }: Subnet): Span[] {
   return spansOf([cidr, ...(ipv6_cidr === null ? [] : [ipv6_cidr])]);
 }
 
 function endpointSides(view: View, endpoint: Endpoint): Side[] {
   return endpoint.subnets.map((id) => {
     const subnet = view.part("subnets").get(id) ?? null;
-    const own = endpoint.privateIp === null ? blocksAround(view, endpoint, subnet) : spansOf([endpoint.privateIp]);
+    const own = endpoint.privateIp === null ? blocksAround(view, endpoint, subnet) : ownSpans(view, endpoint);
     return {
       ...NO_SIDE,
       at: endpoint.id,
@@ -126,6 +141,11 @@ function endpointSides(view: View, endpoint: Endpoint): Side[] {
   });
 }
 
+function ownSpans(view: View, { id, privateIp }: Endpoint): readonly Span[] {
+  const own = view.part("interfaces").get(id);
+  return spansOf(own ? addressesOf(own) : [privateIp ?? "0.0.0.0"]);
+}
+
 /** Where an endpoint without a listed address may have it: in its subnet, else anywhere in its VPC, else anywhere. */
 function blocksAround(view: View, { vpc }: Endpoint, subnet: Subnet | null): readonly Span[] {
   if (subnet) return blocksOfSubnet(subnet);
@@ -133,8 +153,11 @@ function blocksAround(view: View, { vpc }: Endpoint, subnet: Subnet | null): rea
   return found ? spansOf([...found.cidrs, ...found.ipv6_cidrs]) : [wholeFamily(4), wholeFamily(6)];
 }
 
-function whyDown(view: View, { part, id }: Endpoint): string | null {
-  const instance = part === "interfaces" ? view.part("interfaces").get(id)?.instance : null;
+/** A stopped instance and a detached interface neither send nor receive (R14). */
+export function whyDown(view: View, { part, id }: Endpoint): string | null {
+  const own = part === "interfaces" ? view.part("interfaces").get(id) : undefined;
+  if (own?.state === "available") return `\`${id}\` is attached to nothing`;
+  const instance = own?.instance;
   const state = instance ? view.part("instances").get(instance)?.state : undefined;
   return state === undefined || state === "running" || state === "pending" ? null : `\`${instance}\` is ${state}`;
 }
@@ -168,6 +191,12 @@ function addressSides(view: View, text: string): Side[] | null {
   );
   if (members.length > 0) return members;
   return isPrivateSpan(block) ? null : [{ ...INTERNET_SIDE, at: text, spans: [block] }];
+}
+
+/** Whoever has an address; as a sender, the one interface that has it, or somebody in its subnet. */
+export function addressSide(view: View, text: string, block: Span, role: "from" | "to"): readonly Side[] | null {
+  if (role === "to") return [{ ...NO_SIDE, at: text, spans: [block], anyone: true }];
+  return addressSides(view, text);
 }
 
 /** Endpoints in the place that could have a public address: what the internet could reach of a class of addresses. */

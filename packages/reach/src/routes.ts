@@ -1,33 +1,7 @@
 import type { RouteTable, Subnet } from "@trias/estate";
-import { parseCidr } from "@trias/estate";
+import { isDecided, type Lookup, localBlocks, lookup, type Route, routesOf } from "./route-table.ts";
 import { type Span, spansOf, within } from "./spans.ts";
 import type { View } from "./view.ts";
-
-export interface Route extends Span {
-  readonly prefix: number;
-  readonly destination: string;
-  readonly target: RouteTable["routes"][number]["target"];
-}
-
-const compiled = new WeakMap<RouteTable, readonly Route[]>();
-
-/** The routes of a table, longest prefix first. */
-export function routesOf(table: RouteTable): readonly Route[] {
-  const cached = compiled.get(table);
-  if (cached) return cached;
-  const routes = table.routes.map(({ destination, target }) => {
-    const { family, first, last, prefix } = parseCidr(destination, { hostBits: "clear" });
-    return { family, first, last, prefix, destination, target };
-  });
-  routes.sort((a, b) => b.prefix - a.prefix);
-  compiled.set(table, routes);
-  return routes;
-}
-
-/** The route that a table has for all of a span, which has to be cut at the table's routes. */
-export function lookup(table: RouteTable, span: Span): Route | undefined {
-  return routesOf(table).find((route) => within(span, route));
-}
 
 /** Where packets from a subnet to a span go first. */
 export type Via =
@@ -46,16 +20,36 @@ export function viaOf(view: View, subnet: Subnet, span: Span): Via {
   if (!vpc) return { kind: "open", reason: `the VPC \`${subnet.vpc}\` is not in the estate` };
   const table = view.part("route_tables").get(subnet.route_table);
   if (!table) return { kind: "open", reason: `the route table \`${subnet.route_table}\` is not in the estate` };
-  const route = lookup(table, span);
-  const local = spansOf([...vpc.cidrs, ...vpc.ipv6_cidrs]).find((block) => within(span, block));
-  // Every block of a VPC has a local route, whether the table lists it or not; only a longer one beats it.
-  if (local && (!route || route.prefix <= local.prefix)) return { kind: "local" };
-  if (!route) return { kind: "none", reason: `\`${table.id}\` has no route` };
-  return targetOf(view, subnet, table, route, span);
+  const found = lookup(view, vpc, table, span);
+  if (found.kind === "route" && isDecided(found)) return targetOf(view, subnet, table, found.route, span);
+  return viaOfLookup(found, table);
 }
 
-function targetOf(view: View, subnet: Subnet, table: RouteTable, { target, destination }: Route, span: Span): Via {
+function viaOfLookup(found: Lookup, table: RouteTable): Via {
+  switch (found.kind) {
+    case "local":
+      return { kind: "local" };
+    case "none":
+      return found.unsure === null
+        ? { kind: "none", reason: `\`${table.id}\` has no route` }
+        : { kind: "open", reason: found.unsure };
+    case "route":
+      return {
+        kind: "open",
+        reason: found.unsure ?? `\`${table.id}\`: what ${found.route.destination} does is not known`,
+      };
+  }
+}
+
+function targetOf(
+  view: View,
+  subnet: Subnet,
+  table: RouteTable,
+  { target, destination, state }: Route,
+  span: Span,
+): Via {
   const at = `\`${table.id}\`: ${destination} to ${target.type} \`${target.id}\``;
+  if (state === "blackhole") return { kind: "none", reason: `${at}, a blackhole` };
   switch (target.type) {
     case "local":
       return { kind: "local" };
@@ -111,12 +105,12 @@ function missing(view: View, part: "internet_gateways" | "nat_gateways" | "peeri
 export function routeCuts(view: View, subnet: Subnet): readonly Span[] {
   const vpc = view.part("vpcs").get(subnet.vpc);
   const table = view.part("route_tables").get(subnet.route_table);
-  const cuts: Span[] = [...(vpc ? spansOf([...vpc.cidrs, ...vpc.ipv6_cidrs]) : []), ...(table ? routesOf(table) : [])];
+  const cuts: Span[] = [...(vpc ? localBlocks(vpc) : []), ...(table ? routesOf(view, table) : [])];
   for (const { target } of table?.routes ?? []) {
     if (target.type === "nat-gateway") {
       const home = view.part("subnets").get(view.part("nat_gateways").get(target.id)?.subnet ?? "");
       const onward = home && view.part("route_tables").get(home.route_table);
-      if (onward) cuts.push(...routesOf(onward));
+      if (onward) cuts.push(...routesOf(view, onward));
     } else if (target.type === "peering") {
       const peering = view.part("peerings").get(target.id);
       for (const id of peering ? [peering.requester_vpc, peering.accepter_vpc] : []) {

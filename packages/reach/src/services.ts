@@ -1,17 +1,27 @@
-/** Inclusive ranges of numbers, sorted, disjoint, not touching. */
-type Numbers = readonly (readonly [number, number])[];
+import {
+  ALL_PORTS,
+  intersectNumbers,
+  NO_NUMBERS,
+  type Numbers,
+  numbersOf,
+  subtractNumbers,
+  uniteNumbers,
+} from "./numbers.ts";
 
 /**
- * A set of packet classes: destination ports of TCP and UDP, ICMP as type × 256 + code, and the numbers of all other protocols.
+ * A set of packet classes: destination ports of TCP and UDP, ICMP and ICMPv6 as type × 256 + code, and the numbers of all other
+ * protocols.
  */
 export interface Services {
   readonly tcp: Numbers;
   readonly udp: Numbers;
   readonly icmp: Numbers;
+  readonly icmp6: Numbers;
   readonly other: Numbers;
 }
 
-const FULL: Numbers = [[0, 65_535]];
+const FULL = ALL_PORTS;
+const EMPTY = NO_NUMBERS;
 /** Every protocol number but TCP, UDP and the two ICMPs. */
 const OTHERS: Numbers = [
   [0, 0],
@@ -20,18 +30,17 @@ const OTHERS: Numbers = [
   [18, 57],
   [59, 255],
 ];
-const EMPTY: Numbers = [];
-export const NO_SERVICES: Services = { tcp: EMPTY, udp: EMPTY, icmp: EMPTY, other: EMPTY };
-export const ALL_SERVICES: Services = { tcp: FULL, udp: FULL, icmp: FULL, other: OTHERS };
+export const NO_SERVICES: Services = { tcp: EMPTY, udp: EMPTY, icmp: EMPTY, icmp6: EMPTY, other: EMPTY };
+export const ALL_SERVICES: Services = { tcp: FULL, udp: FULL, icmp: FULL, icmp6: FULL, other: OTHERS };
 
-const NAMES = ["tcp", "udp", "icmp", "other"] as const;
+const NAMES = ["tcp", "udp", "icmp", "icmp6", "other"] as const;
 type Name = (typeof NAMES)[number];
 const BY_NUMBER: Readonly<Record<string, Name>> = {
   "6": "tcp",
   "17": "udp",
   "1": "icmp",
-  "58": "icmp",
-  icmpv6: "icmp",
+  "58": "icmp6",
+  icmpv6: "icmp6",
 };
 
 /** What a rule of a group or list says, in AWS's terms: `-1` for all, a name or a number; for ICMP the ports are type and code. */
@@ -44,10 +53,12 @@ export function servicesOf(protocol: string, from: number | null, to: number | n
     case "udp":
       return { ...NO_SERVICES, [name]: [[from ?? 0, to ?? 65_535]] };
     case "icmp":
-      if (from === null) return { ...NO_SERVICES, icmp: FULL };
+    case "icmp6":
+      // A code without a type is invalid and matches nothing (R17).
+      if (from === null) return to === null ? { ...NO_SERVICES, [name]: FULL } : NO_SERVICES;
       return {
         ...NO_SERVICES,
-        icmp: [to === null ? [from * 256, from * 256 + 255] : [from * 256 + to, from * 256 + to]],
+        [name]: [to === null ? [from * 256, from * 256 + 255] : [from * 256 + to, from * 256 + to]],
       };
     default: {
       const number = /^\d{1,3}$/.test(protocol) ? Number(protocol) : -1;
@@ -60,7 +71,22 @@ export function servicesOf(protocol: string, from: number | null, to: number | n
 
 /** The packets that a question is about. */
 export function servicesOfPacket(protocol: string, port: number | null): Services {
-  return protocol === "any" ? ALL_SERVICES : servicesOf(protocol, port, port);
+  if (protocol === "any") return ALL_SERVICES;
+  const asked = servicesOf(protocol, port, port);
+  // Asked by name it stands for both families' own.
+  return protocol === "icmp" ? { ...asked, icmp6: asked.icmp } : asked;
+}
+
+/** The packets of an exact question: ranges of ports, type and code. */
+export function askedServices(
+  protocol: string,
+  { ports, type, code }: { ports?: Numbers | undefined; type?: number | undefined; code?: number | undefined },
+): Services {
+  const base = type === undefined ? servicesOfPacket(protocol, null) : servicesOf(protocol, type, code ?? null);
+  const typed = type !== undefined && protocol === "icmp" ? { ...base, icmp6: base.icmp } : base;
+  if (!ports) return typed;
+  const wanted = numbersOf(ports);
+  return { ...typed, tcp: intersectNumbers(typed.tcp, wanted), udp: intersectNumbers(typed.udp, wanted) };
 }
 
 export function isEmpty(set: Services): boolean {
@@ -89,43 +115,13 @@ export function coversServices(outer: Services, inner: Services): boolean {
 }
 
 function combine(a: Services, b: Services, by: (x: Numbers, y: Numbers) => Numbers): Services {
-  return { tcp: by(a.tcp, b.tcp), udp: by(a.udp, b.udp), icmp: by(a.icmp, b.icmp), other: by(a.other, b.other) };
-}
-
-function uniteNumbers(a: Numbers, b: Numbers): Numbers {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const out: [number, number][] = [];
-  for (const [low, high] of [...a, ...b].sort((x, y) => x[0] - y[0])) {
-    const last = out.at(-1);
-    if (last && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else out.push([low, high]);
-  }
-  return out;
-}
-
-function intersectNumbers(a: Numbers, b: Numbers): Numbers {
-  const out: [number, number][] = [];
-  for (const [low, high] of a) {
-    for (const [from, to] of b) {
-      if (low <= to && from <= high) out.push([Math.max(low, from), Math.min(high, to)]);
-    }
-  }
-  return out;
-}
-
-function subtractNumbers(a: Numbers, b: Numbers): Numbers {
-  let rest = a.map(([low, high]): [number, number] => [low, high]);
-  for (const [from, to] of b) {
-    rest = rest.flatMap(([low, high]): [number, number][] => {
-      if (to < low || high < from) return [[low, high]];
-      const parts: [number, number][] = [];
-      if (low < from) parts.push([low, from - 1]);
-      if (to < high) parts.push([to + 1, high]);
-      return parts;
-    });
-  }
-  return rest;
+  return {
+    tcp: by(a.tcp, b.tcp),
+    udp: by(a.udp, b.udp),
+    icmp: by(a.icmp, b.icmp),
+    icmp6: by(a.icmp6, b.icmp6),
+    other: by(a.other, b.other),
+  };
 }
 
 export interface ServiceText {
@@ -140,13 +136,9 @@ export function serviceTexts(set: Services): readonly ServiceText[] {
   for (const name of ["tcp", "udp"] as const) {
     for (const [low, high] of set[name]) texts.push({ protocol: name, ports: rangeText(low, high) });
   }
-  for (const [low, high] of set.icmp) {
-    const whole = low === 0 && high === 65_535;
-    texts.push({
-      protocol: "icmp",
-      ports: whole ? "any" : `${icmpText(low)}${high > low ? `-${icmpText(high)}` : ""}`,
-    });
-  }
+  texts.push(...icmpTexts("icmp", set.icmp));
+  // All of both is told once.
+  if (!(whole(set.icmp) && whole(set.icmp6))) texts.push(...icmpTexts("icmpv6", set.icmp6));
   if (coversServices({ ...NO_SERVICES, other: set.other }, { ...NO_SERVICES, other: OTHERS })) {
     texts.push({ protocol: "other", ports: "any" });
   } else {
@@ -154,6 +146,18 @@ export function serviceTexts(set: Services): readonly ServiceText[] {
       texts.push({ protocol: low === high ? String(low) : `${low}-${high}`, ports: "any" });
   }
   return texts;
+}
+
+function whole(numbers: Numbers): boolean {
+  return subtractNumbers(FULL, numbers).length === 0;
+}
+
+function icmpTexts(protocol: string, numbers: Numbers): ServiceText[] {
+  if (whole(numbers)) return [{ protocol, ports: "any" }];
+  return numbers.map(([low, high]) => ({
+    protocol,
+    ports: `${icmpText(low)}${high > low ? `-${icmpText(high)}` : ""}`,
+  }));
 }
 
 function rangeText(low: number, high: number): string {
@@ -184,8 +188,10 @@ export function withReply(forward: Services, reply: Services): { certain: Servic
     if (intersectNumbers(reply[name], CLIENT_PORTS).length > 0) possible[name] = forward[name];
     if (subtractNumbers(CLIENT_PORTS, reply[name]).length === 0) certain[name] = forward[name];
   }
-  if (reply.icmp.length > 0) possible.icmp = forward.icmp;
-  if (subtractNumbers(FULL, reply.icmp).length === 0) certain.icmp = forward.icmp;
+  for (const name of ["icmp", "icmp6"] as const) {
+    if (reply[name].length > 0) possible[name] = forward[name];
+    if (whole(reply[name])) certain[name] = forward[name];
+  }
   possible.other = intersectNumbers(forward.other, reply.other);
   certain.other = possible.other;
   return { certain, possible };

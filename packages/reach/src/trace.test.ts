@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { altered, coreNetwork, estate, ingress, named, unknown, withActions } from "./__fixtures__/company-wan.ts";
 import type { Answer } from "./answer.ts";
 import { checkInvariants } from "./check.ts";
-import { trace } from "./trace.ts";
+import { reach } from "./trace.ts";
 
 function ask(from: string, to: string, protocol = "any", port: number | null = null, on = estate): Answer {
-  return trace(on, from, to, { protocol, port });
+  return reach(on, from, to, { protocol, port });
 }
 
 const balancer = list(estate, "load_balancers").find(({ name }) => name === "public-web")?.id ?? "";

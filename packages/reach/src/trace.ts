@@ -1,38 +1,66 @@
 import type { Estate } from "@trias/estate";
-import type { Answer, OneWay, Packet, Place } from "./answer.ts";
+import type { Answer, OneWay, Packet, Place, TraceAnswer, TraceEnd, TraceQuestion } from "./answer.ts";
+import { aims, endsOf } from "./ends.ts";
 import { ReachError } from "./errors.ts";
-import { journeyCuts, travel } from "./journey.ts";
-import { localCuts, surroundings } from "./local.ts";
-import { Path } from "./path.ts";
-import { exposedSides, INTERNET_SIDE, isSegment, PLACE_PARTS, type Side, sidesOf, subnetSides } from "./places.ts";
-import { routeCuts } from "./routes.ts";
-import { type Services, servicesOfPacket } from "./services.ts";
-import { cut, PRIVATE_SPANS, type Span } from "./spans.ts";
+import type { Numbers } from "./numbers.ts";
+import { CLIENT_PORTS, type Packets, packetsOf } from "./packets.ts";
+import { overPieces } from "./pieces.ts";
+import { exposedSides, INTERNET_SIDE, isSegment, PLACE_PARTS, type Side, subnetSides } from "./places.ts";
+import { type RoundTrip, roundTrip } from "./round-trip.ts";
+import { askedServices, servicesOfPacket } from "./services.ts";
 import { type View, viewOf } from "./view.ts";
 
-const MAX_JOURNEYS = 20_000;
 const PROTOCOL = /^(?:any|tcp|udp|icmp|\d{1,3})$/;
+/** Hops that only say where packets are. */
+const PLACES = new Set(["interface", "subnet", "VPC", "load balancer", "database", "endpoint", "load balancer node"]);
 
 /**
  * Whether packets from one place reach the other, and the replies come back. A place that stands for many addresses is
  * answered for any of them: `delivered` where one pair gets through, `blocked` where none does.
  */
-export function trace(estate: Estate, from: Place, to: Place, packet: Packet): Answer {
-  const { protocol, port } = packet;
+export function reach(estate: Estate, from: Place, to: Place, { protocol, port }: Packet): Answer {
   if (!PROTOCOL.test(protocol) || (port !== null && (!Number.isInteger(port) || port < 0 || port > 65_535))) {
-    throw new ReachError("packet_malformed", `\`${protocol.slice(0, 20)}\` with port ${port} is no packet`, {
-      fix: "expected `any`, `tcp`, `udp`, `icmp` or a protocol number, and a port of 0 to 65535 or none",
-    });
+    throw malformed(`\`${protocol.slice(0, 20)}\` with port ${port} is no packet`);
   }
-  const view = viewOf(estate);
-  const sources = sidesOf(view, from);
-  const targets = sidesOf(view, to);
+  const packets = packetsOf(servicesOfPacket(protocol, port), CLIENT_PORTS);
+  const { forward: _, alternatives: __, ...answer } = answerTo(viewOf(estate), { from, to, packets, some: false });
+  return { ...deciding(answer), return: deciding(answer.return) };
+}
+
+/** The same for exact packets, with every place on the way. */
+export function trace(estate: Estate, question: TraceQuestion): TraceAnswer {
+  const { from, to, protocol, ports, source_ports, icmp_type, icmp_code, family } = question;
+  if (!PROTOCOL.test(protocol)) throw malformed(`\`${protocol.slice(0, 20)}\` is no protocol`);
+  const some = question.quantifier === "some";
+  const services = askedServices(protocol, { ports, type: icmp_type, code: icmp_code });
+  const clients: Numbers = source_ports ?? CLIENT_PORTS;
+  const packets = packetsOf(services, clients);
+  return answerTo(viewOf(estate), { from, to, packets, some, ...(family && { family }) });
+}
+
+function malformed(what: string): ReachError {
+  return new ReachError("packet_malformed", what, {
+    fix: "expected `any`, `tcp`, `udp`, `icmp` or a protocol number, and a port of 0 to 65535 or none",
+  });
+}
+
+interface Asked {
+  readonly from: Place | TraceEnd;
+  readonly to: Place | TraceEnd;
+  readonly packets: Packets;
+  readonly some: boolean;
+  readonly family?: 4 | 6;
+}
+
+function answerTo(view: View, asked: Asked): TraceAnswer {
+  const sources = endsOf(view, asked.from, "from");
+  const targets = endsOf(view, asked.to, "to");
   if (sources === null || targets === null) {
-    return maybe(`\`${sources === null ? from : to}\` exists: the estate does not know the parts that would say`);
+    const which = nameOf(sources === null ? asked.from : asked.to);
+    return maybe(`\`${which}\` exists: the estate does not know the parts that would say`);
   }
-  const packets = servicesOfPacket(protocol, port);
   const [nearer, farther] = pairing(view, sources, targets);
-  const answer = best(view, nearer, farther, packets) ?? nobody(view, from, to, sources.length === 0);
+  const answer = best(view, nearer, farther, asked) ?? nobody(view, asked, sources.length === 0);
   // A class of addresses was looked at by what is in it: unknown parts may hold one more.
   const classes = [...sources, ...targets].some(isClass) || nearer.length === 0 || farther.length === 0;
   const missing = PLACE_PARTS.filter((part) => view.unknown(part));
@@ -40,8 +68,13 @@ export function trace(estate: Estate, from: Place, to: Place, packet: Packet): A
   return maybe(`${missing.join(", ")} are unknown, and what is in them may be reached`);
 }
 
-function isClass({ endpoint, internet }: Side): boolean {
-  return endpoint === null && !internet;
+function nameOf(end: Place | TraceEnd): string {
+  if (typeof end === "string") return end;
+  return end.resource ?? end.address ?? "internet";
+}
+
+function isClass({ endpoint, internet, anyone }: Side): boolean {
+  return endpoint === null && !internet && !anyone;
 }
 
 /** To and from the internet a class of addresses is what has a public address in it, and every subnet with its own way out. */
@@ -54,74 +87,81 @@ function pairing(view: View, sources: readonly Side[], targets: readonly Side[])
 
 const RANK: Readonly<Record<OneWay["verdict"], number>> = { blocked: 0, may: 1, delivered: 2 };
 
-function best(view: View, sources: readonly Side[], targets: readonly Side[], packets: Services): Answer | null {
-  let found: Answer | null = null;
-  let journeys = 0;
+function best(view: View, sources: readonly Side[], targets: readonly Side[], asked: Asked): TraceAnswer | null {
+  const { packets, some, family } = asked;
+  const budget = { left: 20_000 };
+  let found: { trip: RoundTrip; alternatives: readonly RoundTrip[] } | null = null;
+  const ofFamily = <T extends { family: 4 | 6 }>(spans: readonly T[]): readonly T[] =>
+    family === undefined ? spans : spans.filter((span) => span.family === family);
+  const perSource: OneWay["verdict"][] = [];
   for (const from of sources) {
+    let own: OneWay["verdict"] | null = null;
     for (const to of targets) {
-      for (const [source, target] of pieces(view, from, to)) {
-        journeys += 1;
-        if (journeys > MAX_JOURNEYS) {
-          throw new ReachError("too_many_pairs", "the two places have too many pairs of addresses to try", {
-            fix: "name a smaller place, such as a subnet or an interface",
-          });
-        }
-        const answer = roundTrip(view, from, to, source, target, packets);
-        if (!found || RANK[answer.verdict] > RANK[found.verdict]) found = answer;
-        if (found.verdict === "delivered") return found;
+      const ask = (source: Side["spans"][number], target: Side["spans"][number]) =>
+        roundTrip({ view, from, to, source, target, packets, anyClient: some });
+      const answers = overPieces(
+        ofFamily(from.spans),
+        ofFamily(aims(view, from, to, some)),
+        ask,
+        ({ trip }) => trip.verdict === "delivered",
+        budget,
+      );
+      for (const each of answers) {
+        if (!found || RANK[each.trip.verdict] > RANK[found.trip.verdict]) found = each;
+        if (own === null || RANK[each.trip.verdict] > RANK[own]) own = each.trip.verdict;
       }
+      if (own === "delivered") break;
     }
+    if (own !== null) perSource.push(own);
+    if (found?.trip.verdict === "delivered" && !severalInterfaces(sources)) break;
   }
-  return found;
+  if (!found) return null;
+  const answer = answerOf(found.trip, found.alternatives);
+  const differ = !some && severalInterfaces(sources) && new Set(perSource).size > 1;
+  return differ ? picked(answer) : answer;
 }
 
-/** Pairs of address pieces that each have one answer. */
-function* pieces(view: View, from: Side, to: Side): Generator<[Span, Span]> {
-  const targets = to.spans.flatMap((span) => cut(span, cutsOf(view, from, to, "egress")));
-  const sources = from.spans.flatMap((span) => cut(span, cutsOf(view, to, from, "ingress")));
-  for (const source of sources)
-    for (const target of targets) if (source.family === target.family) yield [source, target];
+/** An instance with several interfaces: its system picks the one it sends by (R14). */
+function severalInterfaces(sources: readonly Side[]): boolean {
+  return sources.length > 1 && sources.every(({ endpoint }) => endpoint?.part === "interfaces");
 }
 
-/** Where the answer of `side` about addresses of `other` can change; none where these are a single address. */
-function cutsOf(view: View, side: Side, other: Side, direction: "egress" | "ingress"): readonly Span[] {
-  if (other.spans.every(({ first, last }) => first === last)) return [];
-  const own =
-    side.endpoint && side.subnet ? localCuts(surroundings(view, side.endpoint, side.subnet.id, direction)) : [];
-  const route = side.subnet ? routeCuts(view, side.subnet) : [];
-  return [...own, ...route, ...journeyCuts(view, side), ...(other.internet ? PRIVATE_SPANS : [])];
-}
-
-function roundTrip(view: View, from: Side, to: Side, source: Span, target: Span, packets: Services): Answer {
-  const forward = new Path(packets);
-  travel({ view, path: forward, from, to, source, target, reply: false });
-  const back = new Path(forward.blocked ? packets : forward.possible);
-  travel({ view, path: back, from: to, to: from, source: target, target: source, reply: true });
-  return combine(forward.result(), back.result());
+function picked({ blocked_by: _, ...answer }: TraceAnswer): TraceAnswer {
+  const why = "the instance sends by the interface from which this is the answer: from another it differs";
+  return { ...answer, verdict: "may", assumed: [...answer.assumed, why] };
 }
 
 /** Delivered only where the reply comes back too. */
-function combine(forward: OneWay, back: OneWay): Answer {
-  if (forward.verdict === "blocked") return { ...forward, return: back };
+function answerOf({ verdict, forward, return: back }: RoundTrip, alternatives: readonly RoundTrip[]): TraceAnswer {
+  const both = { forward, alternatives, return: back };
+  if (forward.verdict === "blocked") return { ...forward, ...both };
   const assumed = [...new Set([...forward.assumed, ...back.assumed])];
-  if (back.verdict === "blocked") {
+  if (verdict === "blocked") {
     const by = back.blocked_by ?? { at: "return", resource: "" };
-    return { ...forward, verdict: "blocked", blocked_by: { ...by, at: `${by.at} (reply)` }, assumed, return: back };
+    return { ...forward, verdict, blocked_by: { ...by, at: `${by.at} (reply)` }, assumed, ...both };
   }
-  const verdict = forward.verdict === "may" || back.verdict === "may" ? "may" : "delivered";
-  return { ...forward, verdict, assumed, return: back };
+  return { ...forward, verdict, assumed, ...both };
 }
 
-function maybe(assumed: string): Answer {
+/** A way with nothing but what decides. */
+function deciding<W extends OneWay>(way: W): W {
+  return {
+    ...way,
+    hops: way.hops.filter((hop) => !PLACES.has(hop.at) || hop === way.blocked_by || hop.rule !== undefined),
+  };
+}
+
+function maybe(assumed: string): TraceAnswer {
   const way: OneWay = { verdict: "may", hops: [], assumed: [assumed] };
-  return { ...way, return: way };
+  return { ...way, forward: way, return: way, alternatives: [] };
 }
 
-function nobody(view: View, from: Place, to: Place, source: boolean): Answer {
-  const place = source ? from : to;
+function nobody(view: View, { from, to }: Asked, source: boolean): TraceAnswer {
+  const place = nameOf(source ? from : to);
   const at = isSegment(view, place) ? "segment" : "place";
-  const public_ = from === INTERNET_SIDE.at || to === INTERNET_SIDE.at;
-  const rule = public_ && !source ? "nothing in it has a public address" : "there is nothing in it";
-  const way: OneWay = { verdict: "blocked", hops: [], blocked_by: { at, resource: place, rule }, assumed: [] };
-  return { ...way, return: way };
+  const outside = nameOf(from) === INTERNET_SIDE.at || nameOf(to) === INTERNET_SIDE.at;
+  const rule = outside && !source ? "nothing in it has a public address" : "there is nothing in it";
+  const code = outside && !source ? { code: "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS" } : {};
+  const way: OneWay = { verdict: "blocked", hops: [], blocked_by: { at, resource: place, rule, ...code }, assumed: [] };
+  return { ...way, forward: way, return: way, alternatives: [] };
 }

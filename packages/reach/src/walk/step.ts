@@ -1,0 +1,27 @@
+import type { Recipient } from "./recipient.ts";
+import type { NatGateway, Route, Subnet, TransitAttachment, Vpc } from "./words.ts";
+
+/** Where packets are next. Each kind is carried on by one file of this folder. */
+export type Step =
+  /** In a subnet and on their way out of it. `hidden`: it is the subnet of a device, which the sender does not notice. */
+  | { readonly kind: "leave"; readonly subnet: Subnet; readonly show: "outside" | "always" | "hidden" }
+  /** In a VPC, for an address of its own; `inside` where the subnet isn't left. */
+  | { readonly kind: "local"; readonly vpc: Vpc; readonly inside: Subnet | null }
+  | { readonly kind: "recipient"; readonly recipient: Recipient; readonly subnet: Subnet | null }
+  /** At the target of a route; `subnet` is the one that they left, null where the table is a gateway's own. */
+  | {
+      readonly kind: "target";
+      readonly target: Route["target"];
+      readonly vpc: Vpc;
+      readonly subnet: Subnet | null;
+      readonly table: string;
+      readonly rule: string;
+    }
+  | { readonly kind: "internet" }
+  | { readonly kind: "nat"; readonly nat: NatGateway; readonly vpc: Vpc; readonly subnet: Subnet | null }
+  /** In a Transit Gateway, having come by an attachment. */
+  | { readonly kind: "transit"; readonly attachment: TransitAttachment }
+  /** At a core network's edge, in a segment. */
+  | { readonly kind: "core"; readonly core: string; readonly vpc: Vpc; readonly subnet: Subnet | null }
+  /** At the border of what the snapshot holds: a site behind VPN, Direct Connect or an attachment. */
+  | { readonly kind: "site"; readonly by: string };
