@@ -47,7 +47,7 @@ async function runOnce<T>(pool: Pool, fn: (tx: Queryable) => Promise<T>, isolati
   const outcome = await pool.withConnection(async (connection): Promise<Outcome<T>> => {
     const statements = new Statements(connection);
     // Begin and commit go out with what they enclose, and cost no round trip of their own.
-    statements.send(isolation === "read committed" ? "begin" : `begin isolation level ${isolation}`);
+    void statements.send(isolation === "read committed" ? "begin" : `begin isolation level ${isolation}`);
     let value: T;
     try {
       value = await fn({ query: (text, values) => statements.send(text, values) });
