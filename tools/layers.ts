@@ -6,6 +6,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   estate: ["core", "protocol"],
   "cloud-wan": ["core", "estate"],
   reach: ["core", "protocol", "estate"],
+  picture: ["protocol", "estate", "reach"],
   plan: ["core", "protocol", "estate", "reach"],
   pricing: ["core", "protocol", "estate", "plan"],
   intents: ["core", "protocol", "estate", "reach", "plan"],
