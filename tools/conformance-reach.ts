@@ -4,6 +4,7 @@ import { answerAws } from "./conformance/aws.ts";
 import { type Answer, type Case, type CaseFile, readCases } from "./conformance/cases.ts";
 import { answerCloudWan } from "./conformance/cloudwan.ts";
 import { differencesOf } from "./conformance/compare.ts";
+import { type FilterCase, filterDifferences, isFilterCase } from "./conformance/filters.ts";
 
 /** Scores reachability against cases with known answers: one object last on standard output, a line for each disagreement on standard error. */
 
@@ -38,14 +39,32 @@ function scoreFile(file: CaseFile, score: Score): void {
       continue;
     }
     score.cases += 1;
-    const answer = answerOrError(file, question);
-    const differences = differencesOf(question, answer);
+    const { differences, reason } = isFilterCase(question) ? ofFilter(question) : ofPackets(file, question);
     if (differences.length === 0) {
       score.agree += 1;
       continue;
     }
     score.disagree += 1;
-    console.error(`${question.id}: ${differences.join("; ")} (${answer.reason})`);
+    console.error(`${question.id}: ${differences.join("; ")} (${reason})`);
+  }
+}
+
+interface Scored {
+  readonly differences: readonly string[];
+  readonly reason: string;
+}
+
+function ofPackets(file: CaseFile, question: Case): Scored {
+  const answer = answerOrError(file, question);
+  return { differences: differencesOf(question, answer), reason: answer.reason };
+}
+
+function ofFilter(question: FilterCase): Scored {
+  try {
+    const differences = filterDifferences(question);
+    return { differences: differences.slice(0, 3), reason: `${differences.length} packets` };
+  } catch (error) {
+    return { differences: ["no answer"], reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

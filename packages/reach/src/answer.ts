@@ -48,7 +48,7 @@ export interface TraceQuestion {
   readonly protocol: string;
   /** Destination ports, as ranges; not there: all. */
   readonly ports?: readonly (readonly [number, number])[];
-  /** Client ports; not there: any of 1024–65535, of which every one has to work (R28). */
+  /** Client ports, of which one that works is enough; not there: all of 1024–65535 have to (R28). */
   readonly source_ports?: readonly (readonly [number, number])[];
   readonly icmp_type?: number;
   readonly icmp_code?: number;

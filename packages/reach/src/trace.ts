@@ -23,7 +23,11 @@ export function reach(estate: Estate, from: Place, to: Place, { protocol, port }
     throw malformed(`\`${protocol.slice(0, 20)}\` with port ${port} is no packet`);
   }
   const packets = packetsOf(servicesOfPacket(protocol, port), CLIENT_PORTS);
-  const { forward: _, alternatives: __, ...answer } = answerTo(viewOf(estate), { from, to, packets, some: false });
+  const {
+    forward: _,
+    alternatives: __,
+    ...answer
+  } = answerTo(viewOf(estate), { from, to, packets, some: false, anyClient: false });
   return { ...deciding(answer), return: deciding(answer.return) };
 }
 
@@ -35,7 +39,8 @@ export function trace(estate: Estate, question: TraceQuestion): TraceAnswer {
   const services = askedServices(protocol, { ports, type: icmp_type, code: icmp_code });
   const clients: Numbers = source_ports ?? CLIENT_PORTS;
   const packets = packetsOf(services, clients);
-  return answerTo(viewOf(estate), { from, to, packets, some, ...(family && { family }) });
+  const anyClient = some || source_ports !== undefined;
+  return answerTo(viewOf(estate), { from, to, packets, some, anyClient, ...(family && { family }) });
 }
 
 function malformed(what: string): ReachError {
@@ -49,6 +54,8 @@ interface Asked {
   readonly to: Place | TraceEnd;
   readonly packets: Packets;
   readonly some: boolean;
+  /** Whether replies to one client port are enough. */
+  readonly anyClient: boolean;
   readonly family?: 4 | 6;
 }
 
@@ -73,8 +80,8 @@ function nameOf(end: Place | TraceEnd): string {
   return end.resource ?? end.address ?? "internet";
 }
 
-function isClass({ endpoint, internet, anyone }: Side): boolean {
-  return endpoint === null && !internet && !anyone;
+function isClass({ endpoint, internet, anyone, site }: Side): boolean {
+  return endpoint === null && !internet && !anyone && site === null;
 }
 
 /** To and from the internet a class of addresses is what has a public address in it, and every subnet with its own way out. */
@@ -88,7 +95,7 @@ function pairing(view: View, sources: readonly Side[], targets: readonly Side[])
 const RANK: Readonly<Record<OneWay["verdict"], number>> = { blocked: 0, may: 1, delivered: 2 };
 
 function best(view: View, sources: readonly Side[], targets: readonly Side[], asked: Asked): TraceAnswer | null {
-  const { packets, some, family } = asked;
+  const { packets, some, anyClient, family } = asked;
   const budget = { left: 20_000 };
   let found: { trip: RoundTrip; alternatives: readonly RoundTrip[] } | null = null;
   const ofFamily = <T extends { family: 4 | 6 }>(spans: readonly T[]): readonly T[] =>
@@ -98,7 +105,7 @@ function best(view: View, sources: readonly Side[], targets: readonly Side[], as
     let own: OneWay["verdict"] | null = null;
     for (const to of targets) {
       const ask = (source: Side["spans"][number], target: Side["spans"][number]) =>
-        roundTrip({ view, from, to, source, target, packets, anyClient: some });
+        roundTrip({ view, from, to, source, target, packets, anyClient });
       const answers = overPieces(
         ofFamily(from.spans),
         ofFamily(aims(view, from, to, some)),

@@ -11,7 +11,7 @@ export function leave(flight: Flight, subnet: Subnet, show: "outside" | "always"
   const vpc = flight.view.part("vpcs").get(subnet.vpc);
   if (isLinkLocal(flight, vpc)) return linkLocal(flight, vpc);
   if (isInside(flight, subnet, "target") && vpc) {
-    if (show === "always") flight.place("subnet", subnet.id);
+    if (show !== "outside") flight.place("subnet", subnet.id);
     return { kind: "local", vpc, inside: subnet };
   }
   if (show !== "hidden") flight.place("subnet", subnet.id);

@@ -3,7 +3,7 @@ import type { NatGateway, Route, Subnet, TransitAttachment, Vpc } from "./words.
 
 /** Where packets are next. Each kind is carried on by one file of this folder. */
 export type Step =
-  /** In a subnet and on their way out of it. `hidden`: it is the subnet of a device, which the sender does not notice. */
+  /** In a subnet and on their way out of it; whether it is named where they leave it (`outside`), or stay (`hidden`), or both. */
   | { readonly kind: "leave"; readonly subnet: Subnet; readonly show: "outside" | "always" | "hidden" }
   /** In a VPC, for an address of its own; `inside` where the subnet isn't left. */
   | { readonly kind: "local"; readonly vpc: Vpc; readonly inside: Subnet | null }
