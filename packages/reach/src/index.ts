@@ -15,3 +15,4 @@ export type {
 } from "./answer.ts";
 export { createReachEngine } from "./engine.ts";
 export { ReachError, type ReachErrorCode } from "./errors.ts";
+export { type Remedy, remedyOf } from "./remedy/remedy.ts";

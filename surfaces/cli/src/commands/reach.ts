@@ -1,4 +1,5 @@
-import { createReachEngine, type Hop, type OneWay } from "@trias/reach";
+import { type Estate, isKnown, list } from "@trias/estate";
+import { createReachEngine, type Hop, type OneWay, type Remedy, remedyOf } from "@trias/reach";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { addCommand, number, numberOption, text } from "../command.ts";
@@ -14,26 +15,91 @@ export function reachCommand(program: Command): void {
     examples: [
       "reach internet prod-data --port 5432",
       "reach prod-api prod-data --port 5432 --protocol tcp",
+      "reach eni-0a1b2c3d4e5f60718 orders-us --port 5432 --explain",
       "reach nonprod-dev prod-pci --json",
     ],
     options: [
       numberOption("--port <port>", "destination port; all unless given", 0, 65_535),
       new Option("--protocol <name>", "what is sent").choices(["any", "tcp", "udp", "icmp"]),
+      new Option("--explain", "every place on the way, and the smallest changes that would let it through"),
     ],
     async run(context, [from = "", to = ""], options) {
       const session = await context.session();
       const { estate } = await fetchEstate(session);
       const port = number(options, "port") ?? null;
       const protocol = text(options, "protocol") ?? (port === null ? "any" : "tcp");
-      const answer = createReachEngine().reach(estate, from, to, { protocol, port });
+      const packet = { protocol, port };
+      const explain = options["explain"] === true;
+      const ports = port === null ? {} : { ports: [[port, port] as const] };
+      const engine = createReachEngine();
+      const answer = explain
+        ? engine.trace(estate, { from, to, protocol, ...ports })
+        : engine.reach(estate, from, to, packet);
+      const remedy = explain && answer.verdict === "blocked" ? remedyOf(estate, from, to, packet) : null;
+      const names = namesOf(estate);
       return {
         exit: EXIT.done,
-        object: answer,
+        object: remedy === null ? answer : { ...answer, remedy },
         text: () =>
-          [...wayLines(`${from} → ${to}`, answer), ...wayLines("the answer's way back", answer.return)].join("\n"),
+          [
+            ...wayLines(`${from} → ${to}`, answer, names),
+            ...(answer.verdict === "blocked" && !isReply(answer)
+              ? []
+              : wayLines("the answer's way back", answer.return, names)),
+            ...(remedy === null ? [] : remedyLines(remedy)),
+          ].join("\n"),
       };
     },
   });
+}
+
+/** A way that is blocked at once has no way back to tell about. */
+function isReply({ blocked_by: by }: OneWay): boolean {
+  return by?.at.endsWith("(reply)") ?? false;
+}
+
+/** What people call a thing, by its id. */
+function namesOf(estate: Estate): ReadonlyMap<string, string> {
+  const parts = [
+    "vpcs",
+    "subnets",
+    "instances",
+    "interfaces",
+    "security_groups",
+    "route_tables",
+    "network_acls",
+  ] as const;
+  const named = parts.flatMap((part) => (isKnown(estate, part) ? list(estate, part) : []));
+  return new Map(
+    named.flatMap((each): [string, string][] => {
+      const name = "name" in each ? each.name : each.tags["Name"];
+      return name === undefined || name === "" ? [] : [[each.id, name]];
+    }),
+  );
+}
+
+function remedyLines({ changes, verdict, obstacle, flows }: Remedy): string[] {
+  const lines = changes.map(({ text: change }, i) => `  ${i + 1}. ${oneLine(change, 200)}`);
+  const end =
+    obstacle === null
+      ? verdict === "delivered"
+        ? []
+        : [pc.yellow("  then it may arrive: the estate does not say more")]
+      : [`  ${pc.red("✗")} then ${hopText(obstacle, new Map())} still stops it: no single setting takes that away`];
+  const besides = flows.opened
+    .slice(0, 10)
+    .map((flow) => `    + ${flow.from} → ${flow.to}  ${flow.protocol} ${flow.ports}`);
+  const more = flows.opened.length > 10 ? [pc.dim(`    and ${flows.opened.length - 10} more`)] : [];
+  return [
+    pc.bold(
+      changes.length === 0
+        ? "What would let it through"
+        : "The smallest changes that would let it through, tried on a copy",
+    ),
+    ...lines,
+    ...end,
+    ...(besides.length === 0 ? [] : ["  together they open:", ...besides, ...more]),
+  ];
 }
 
 const VERDICTS = {
@@ -42,16 +108,17 @@ const VERDICTS = {
   may: pc.yellow("may arrive"),
 } as const;
 
-function wayLines(title: string, way: OneWay): string[] {
-  const stop = way.blocked_by === undefined ? [] : [`  ${pc.red("✗")} ${hopText(way.blocked_by)}`];
+function wayLines(title: string, way: OneWay, names: ReadonlyMap<string, string>): string[] {
+  const stop = way.blocked_by === undefined ? [] : [`  ${pc.red("✗")} ${hopText(way.blocked_by, names)}`];
   return [
     `${pc.bold(oneLine(title))}: ${VERDICTS[way.verdict]}`,
-    ...way.hops.map((hop) => `  · ${hopText(hop)}`),
+    ...way.hops.filter((hop) => hop !== way.blocked_by).map((hop) => `  · ${hopText(hop, names)}`),
     ...stop,
     ...way.assumed.map((assumption) => pc.dim(`  assumed: ${oneLine(assumption)}`)),
   ];
 }
 
-function hopText({ at, resource, rule }: Hop): string {
-  return oneLine(`${at} ${resource}${rule === undefined ? "" : `: ${rule}`}`);
+function hopText({ at, resource, rule }: Hop, names: ReadonlyMap<string, string>): string {
+  const ids = resource.split(", ").map((id) => (names.has(id) ? `${id} (${names.get(id)})` : id));
+  return oneLine(`${at} ${ids.join(", ")}${rule === undefined ? "" : `: ${rule}`}`);
 }
