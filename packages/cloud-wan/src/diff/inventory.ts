@@ -125,7 +125,14 @@ function routingPolicies(policy: CoreNetworkPolicy): Item[] {
     }),
   );
   const shares = sharesInto(policy).flatMap(({ from, to, outbound, inbound }) => {
-    const names = [...outbound, ...inbound];
+    const acts = (name: string, direction: string) =>
+      policy.routingPolicies.some(
+        (each) => each["routing-policy-name"] === name && each["routing-policy-direction"] === direction,
+      );
+    const names = [
+      ...outbound.filter((name) => acts(name, "outbound")),
+      ...inbound.filter((name) => acts(name, "inbound")),
+    ];
     if (names.length === 0) return [];
     return [
       item("ROUTING_POLICY_SEGMENT_ASSOCIATION", to, [from], {

@@ -25,7 +25,7 @@ export const groupModes: Check = ({ policy }) => {
   return policy.functionGroups.flatMap(({ name }, i): Finding[] => {
     const { dualHop, once, segments } = plan.users(name);
     const path = `network-function-groups[${i}]`;
-    if (segments.length === 0) {
+    if (segments.size === 0) {
       const message = `no action sends anything through \`${name}\``;
       return [
         {

@@ -16,7 +16,7 @@ export function groupTable(network: CoreNetwork, group: string, edge: string): R
         `group \`${group}\` is used by dual-hop (${users.dualHop.join(", ")}) and otherwise (${users.once.join(", ")}), which is invalid (R71)`,
       ]
     : [];
-  const candidates = users.segments.flatMap((segment) =>
+  const candidates = [...users.segments].flatMap(([segment, rule]) =>
     intoGroup(network, segment, edge).map((path): Candidate => {
       const second = dual && path.edge !== edge;
       const target: Candidate["target"] = second
@@ -24,7 +24,7 @@ export function groupTable(network: CoreNetwork, group: string, edge: string): R
           ? { kind: "inspection", group, edges: [path.edge], out: false }
           : { kind: "blackhole", reason: `dual-hop needs an attachment of group \`${group}\` at ${path.edge}` }
         : { kind: "attachment", attachment: path.attachment, edge: path.edge };
-      const rules = [...path.rules, ...(dual ? users.dualHop : users.once).map((rule) => `${rule}.via`).slice(0, 1)];
+      const rules = [...path.rules, `${rule}.via`];
       return { prefix: path.prefix, type: "propagated", target, path, rules, doubts: [...path.doubts, ...doubts] };
     }),
   );

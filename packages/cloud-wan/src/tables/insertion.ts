@@ -33,31 +33,33 @@ export class InsertionPlan {
     return this.to.get(segment) ?? [];
   }
 
-  /** Segments whose routes a group's tables hold, and the mode that its east-west traffic takes. */
-  users(group: string): {
-    readonly segments: readonly string[];
-    readonly dualHop: readonly string[];
-    readonly once: readonly string[];
-  } {
-    const segments = new Set<string>();
+  /** Segments whose routes a group's tables hold, each with the action that puts them there, and the actions by mode. */
+  users(group: string): GroupUse {
+    const segments = new Map<string, string>();
     const dualHop = new Set<string>();
     const once = new Set<string>();
+    const uses = ({ action }: Placed<SendViaAction | SendToAction>) =>
+      action.via["network-function-groups"].includes(group);
     for (const [pair, list] of this.via) {
-      for (const { action, path } of list) {
-        if (!action.via["network-function-groups"].includes(group)) continue;
-        for (const name of pair.split(" ")) segments.add(name);
+      for (const { action, path } of list.filter(uses)) {
+        for (const name of pair.split(" ")) if (!segments.has(name)) segments.set(name, path);
         (action.mode === "dual-hop" ? dualHop : once).add(path);
       }
     }
     for (const [segment, list] of this.to) {
-      for (const { action, path } of list) {
-        if (!action.via["network-function-groups"].includes(group)) continue;
-        segments.add(segment);
+      for (const { path } of list.filter(uses)) {
+        if (!segments.has(segment)) segments.set(segment, path);
         once.add(path);
       }
     }
-    return { segments: [...segments], dualHop: [...dualHop], once: [...once] };
+    return { segments, dualHop: [...dualHop], once: [...once] };
   }
+}
+
+export interface GroupUse {
+  readonly segments: ReadonlyMap<string, string>;
+  readonly dualHop: readonly string[];
+  readonly once: readonly string[];
 }
 
 /** Segments to which a `send-via` applies: its own where it does not say, every one for `*` (R69). */
