@@ -1,4 +1,4 @@
-import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf, Subnet } from "@trias/estate";
+import type { Estate, GroupRule, PartName, ResourceChange, ResourceOf, RouteTable, Subnet } from "@trias/estate";
 import { differences, lookUpBy, referencing } from "@trias/estate";
 import { ENDPOINT_PARTS, type EndpointPart, type EndpointRef, endpointOf, endpointsBy } from "./endpoints.ts";
 import type { View } from "./view.ts";
@@ -77,8 +77,10 @@ function vpcsConcerned(before: View, after: View, change: ResourceChange): reado
       return both(change, (resource) => (resource.vpc === null ? [] : [resource.vpc]));
     case "nat_gateways":
       return both(change, (resource) =>
-        [before, after].flatMap((view) => view.part("subnets").get(resource.subnet)?.vpc ?? []),
+        [before, after].flatMap((view) => resource.regional?.vpc ?? view.part("subnets").get(resource.subnet)?.vpc ?? []),
       );
+    case "prefix_lists":
+      return [before, after].flatMap((view) => routedBy(view.part("route_tables"), change.id).map(({ vpc }) => vpc));
     case "peerings":
       return both(change, (resource) => [resource.requester_vpc, resource.accepter_vpc]);
     default:
@@ -92,6 +94,11 @@ function subnetsConcerned(before: View, after: View, change: ResourceChange): re
 }
 
 const guardedBy = lookUpBy<Subnet>(({ network_acl }) => [network_acl]);
+
+/** Tables that route by a prefix list. */
+const routedBy = lookUpBy<RouteTable>(({ routes }) =>
+  routes.flatMap(({ destination }) => (destination.startsWith("pl-") ? [destination] : [])),
+);
 
 function peersOf(view: View, vpc: string): string[] {
   return [...view.part("peerings").values()].flatMap(({ requester_vpc, accepter_vpc }) => {

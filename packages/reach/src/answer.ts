@@ -53,7 +53,10 @@ export interface TraceQuestion {
   readonly icmp_type?: number;
   readonly icmp_code?: number;
   readonly family?: 4 | 6;
-  /** `this`: these packets, whatever is left open; `some`: one of them is enough, at any address of the place. */
+  /**
+   * What is left open: not there, it is what an instance may pick, so that every client port and sending interface counts; `this`,
+   * one choice that fits is enough; `some`, also any address at which the place is reached.
+   */
   readonly quantifier?: "this" | "some";
 }
 

@@ -27,7 +27,7 @@ export function reach(estate: Estate, from: Place, to: Place, { protocol, port }
     forward: _,
     alternatives: __,
     ...answer
-  } = answerTo(viewOf(estate), { from, to, packets, some: false, anyClient: false });
+  } = answerTo(viewOf(estate), { from, to, packets, some: false, free: false, anyClient: false });
   return { ...deciding(answer), return: deciding(answer.return) };
 }
 
@@ -36,11 +36,12 @@ export function trace(estate: Estate, question: TraceQuestion): TraceAnswer {
   const { from, to, protocol, ports, source_ports, icmp_type, icmp_code, family } = question;
   if (!PROTOCOL.test(protocol)) throw malformed(`\`${protocol.slice(0, 20)}\` is no protocol`);
   const some = question.quantifier === "some";
+  const free = question.quantifier !== undefined;
   const services = askedServices(protocol, { ports, type: icmp_type, code: icmp_code });
   const clients: Numbers = source_ports ?? CLIENT_PORTS;
   const packets = packetsOf(services, clients);
-  const anyClient = some || source_ports !== undefined;
-  return answerTo(viewOf(estate), { from, to, packets, some, anyClient, ...(family && { family }) });
+  const anyClient = free || source_ports !== undefined;
+  return answerTo(viewOf(estate), { from, to, packets, some, free, anyClient, ...(family && { family }) });
 }
 
 function malformed(what: string): ReachError {
@@ -54,6 +55,8 @@ interface Asked {
   readonly to: Place | TraceEnd;
   readonly packets: Packets;
   readonly some: boolean;
+  /** Whether what is left open may be anything that fits. */
+  readonly free: boolean;
   /** Whether replies to one client port are enough. */
   readonly anyClient: boolean;
   readonly family?: 4 | 6;
@@ -95,7 +98,7 @@ function pairing(view: View, sources: readonly Side[], targets: readonly Side[])
 const RANK: Readonly<Record<OneWay["verdict"], number>> = { blocked: 0, may: 1, delivered: 2 };
 
 function best(view: View, sources: readonly Side[], targets: readonly Side[], asked: Asked): TraceAnswer | null {
-  const { packets, some, anyClient, family } = asked;
+  const { packets, some, free, anyClient, family } = asked;
   const budget = { left: 20_000 };
   let found: { trip: RoundTrip; alternatives: readonly RoundTrip[] } | null = null;
   const ofFamily = <T extends { family: 4 | 6 }>(spans: readonly T[]): readonly T[] =>
@@ -120,11 +123,11 @@ function best(view: View, sources: readonly Side[], targets: readonly Side[], as
       if (own === "delivered") break;
     }
     if (own !== null) perSource.push(own);
-    if (found?.trip.verdict === "delivered" && !severalInterfaces(sources)) break;
+    if (found?.trip.verdict === "delivered" && (free || !severalInterfaces(sources))) break;
   }
   if (!found) return null;
   const answer = answerOf(found.trip, found.alternatives);
-  const differ = !some && severalInterfaces(sources) && new Set(perSource).size > 1;
+  const differ = !free && severalInterfaces(sources) && new Set(perSource).size > 1;
   return differ ? picked(answer) : answer;
 }
 

@@ -6,6 +6,7 @@ import type { Span } from "../spans.ts";
 import type { End, Flight } from "./flight.ts";
 import type { Recipient } from "./recipient.ts";
 import { passGroups } from "./security.ts";
+import { sameSpan } from "./session.ts";
 import type { Step } from "./step.ts";
 import { type Balanced, targetsOf } from "./targets.ts";
 import type { Balancer, Subnet } from "./words.ts";
@@ -55,7 +56,9 @@ export function toBalancer(
     else flight.lose(found.why ?? `\`${balancer.id}\` has a target: the estate does not list them`);
     return null;
   }
-  const target = found.targets[found.targets.length > 1 ? flight.choose(found.targets.length, "any") : 0];
+  // A target that is the client itself does not answer itself where it sees its own address.
+  const targets = found.targets.filter(({ clientKept, address }) => !clientKept || !sameSpan(address, flight.source));
+  const target = targets[targets.length > 1 ? flight.choose(targets.length, "any") : 0];
   if (!target) {
     flight.block({ ...hop, rule: found.none, code: "ELBV2_NO_TARGETS_IN_AZ" });
     return null;

@@ -26,7 +26,9 @@ export type End =
   | { readonly kind: "subnet"; readonly subnet: Subnet; readonly inside: string }
   | { readonly kind: "internet" }
   | { readonly kind: "site"; readonly by: string }
-  /** Of a class of addresses without a subnet of its own, or a service of the host: as the question has it. */
+  /** A service of the host itself: its answers are there at once. */
+  | { readonly kind: "host" }
+  /** Of a class of addresses without a subnet of its own: as the question has it. */
   | { readonly kind: "asked" };
 
 export interface Departure {

@@ -29,6 +29,10 @@ export function outboundGateway(flight: Flight, { target, vpc, subnet, table, ru
     flight.block({ at, resource: target.id, rule: "it carries IPv6 only" });
     return null;
   }
+  if (egressOnly && flight.reply) {
+    flight.block({ at, resource: target.id, rule: "a reply can't leave by it: the request did not come by it" });
+    return null;
+  }
   const fromNat = natAt(flight, vpc) !== null;
   if (isShut(vpc, subnet, fromNat || egressOnly ? "outbound" : "direct")) {
     flight.block({

@@ -48,7 +48,7 @@ export function linkLocal(flight: Flight, vpc?: Vpc): Step | null {
     flight.block({ ...hop, rule: "a link-local address is never forwarded", code: "NO_ROUTE_TO_DESTINATION" });
   else {
     flight.note({ ...hop, rule: "neither groups nor lists are asked" });
-    flight.arrive({ kind: "asked" });
+    flight.arrive({ kind: "host" });
   }
   return null;
 }

@@ -8,7 +8,7 @@ import type { Recipient } from "./recipient.ts";
 import { passGroups } from "./security.ts";
 import { sameSpan } from "./session.ts";
 import type { Step } from "./step.ts";
-import type { Subnet } from "./words.ts";
+import type { Interface, Subnet } from "./words.ts";
 
 /** At whoever has the address. */
 export function receive(flight: Flight, recipient: Recipient, subnet: Subnet | null): Step | null {
@@ -48,6 +48,7 @@ function atEndpoint(
     flight.block({ at: "interface", resource: endpoint.id, rule: "a function's interface takes nothing from outside" });
     return null;
   }
+  if (own && isService(own) && !flight.reply) return atService(flight, own);
   passGroups(flight, endpoint, "ingress");
   if (!flight.reply && endpoint.listens !== ALL_SERVICES)
     flight.pass({ at: "listener", resource: endpoint.id }, endpoint.listens);
@@ -58,6 +59,22 @@ function atEndpoint(
     const rule = `the address is that of \`${endpoint.id}\`, not of \`${goal.at}\``;
     flight.block({ at: NAMES[endpoint.part], resource: endpoint.id, rule });
   }
+  return null;
+}
+
+/** Interfaces of AWS's own that stand behind no security group (R24). */
+function isService({ type = "interface", groups }: Interface): boolean {
+  return (
+    groups.length === 0 && (type.includes("load_balancer") || type === "nat_gateway" || type === "transit_gateway")
+  );
+}
+
+/** What they serve is not in the estate: a load balancer may have a listener, the others answer nobody. */
+function atService(flight: Flight, { id, type = "interface" }: Interface): null {
+  if (type === "network_load_balancer")
+    flight.lose(`the load balancer behind \`${id}\` listens: it is not in the estate`);
+  else
+    flight.block({ at: "interface", resource: id, rule: `an interface of the type ${type} takes nothing of its own` });
   return null;
 }
 

@@ -34,7 +34,7 @@ export function passGroups(flight: Flight, endpoint: Endpoint, direction: Direct
   }
   const hop = { at: "security group", resource: endpoint.groups.join(", ") };
   if (deciding) flight.pass({ ...hop, rule: deciding.rule }, possible, certain);
-  else flight.block({ ...hop, ...refusal(flight, rules, direction, other) });
+  else flight.block({ ...hop, ...refusal(flight, endpoint, rules, direction, other) });
   if (deciding && !deciding.certain) flight.assume(deciding.rule);
 }
 
@@ -63,30 +63,23 @@ function peered(peerings: ReadonlyMap<string, ResourceOf<"peerings">>, a: string
   );
 }
 
-/** Why no rule admits it, with the one that comes nearest. */
+/** Why no rule admits it. */
 function refusal(
   flight: Flight,
+  { groups }: Endpoint,
   rules: readonly Admission[],
   direction: Direction,
   other: Peered | null,
 ): { rule: string; code: string } {
-  const none = `no ${direction} rule admits it`;
-  if (rules.length === 0) {
-    const lost = other && !other.kept && flight.identityLost;
-    if (lost && referencing(flight, direction)) {
-      return { rule: `${none}: a rule names a group, but ${flight.identityLost}`, code: "SG_REFERENCES_NOT_PRESERVED" };
-    }
-    return { rule: none, code: referencing(flight, direction) ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES" };
-  }
-  return { rule: none, code: "ENI_SG_RULES_MISMATCH" };
-}
-
-function referencing({ view, origin, goal }: Flight, direction: Direction): boolean {
-  const groups = (direction === "ingress" ? goal : origin).endpoint?.groups ?? [];
-  return groups.some((id) =>
-    view
+  const rule = `no ${direction} rule admits it`;
+  const named = (groups ?? []).some((id) =>
+    flight.view
       .part("security_groups")
       .get(id)
-      ?.[direction].some((rule) => rule.groups.length > 0),
+      ?.[direction].some((each) => each.groups.length > 0),
   );
+  if (named && direction === "ingress" && other?.kept === false && flight.identityLost !== null) {
+    return { rule: `${rule}: one names a group, but ${flight.identityLost}`, code: "SG_REFERENCES_NOT_PRESERVED" };
+  }
+  return { rule, code: rules.length === 0 && !named ? "SG_HAS_NO_RULES" : "ENI_SG_RULES_MISMATCH" };
 }

@@ -4,6 +4,7 @@ import { crossCore, enterCore } from "./core.ts";
 import { fromInternet } from "./enter.ts";
 import { type Departure, type End, Flight } from "./flight.ts";
 import { leave } from "./leave.ts";
+import { isLinkLocal, linkLocal } from "./link-local.ts";
 import { local } from "./local.ts";
 import { throughNat } from "./nat.ts";
 import { fromPrivateGateway } from "./private-gateway.ts";
@@ -123,6 +124,9 @@ function fromEndpoint(flight: Flight): Step | null {
     }
     flight.assume(`\`${endpoint.id}\` sends with an address that is not its own`);
   }
+  const vpc = view.part("vpcs").get(endpoint.vpc);
+  // Groups are not asked about the host's own services (R25).
+  if (isLinkLocal(flight, vpc)) return linkLocal(flight, vpc);
   passGroups(flight, endpoint, "egress");
   if (subnet) return { kind: "leave", subnet, show: "outside" };
   flight.lose(`the subnet of \`${endpoint.id}\` lets it out: it is not in the estate`);
@@ -145,6 +149,9 @@ function beginAt(flight: Flight, end: End): Step | null {
       return { kind: "internet" };
     case "site":
       return fromSite(flight, end.by);
+    case "host":
+      flight.arrive(end);
+      return null;
     case "subnet":
       if (end.inside !== end.subnet.id) flight.place("interface", end.inside);
       return replyFrom(flight, end.subnet);
