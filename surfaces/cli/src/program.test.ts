@@ -26,7 +26,7 @@ function capture() {
 }
 
 const NAMES =
-  "up down reset status logs request event case inbox answer confirm approve reject revise withdraw halt resume interpret audit simulate price reach estate ledger policy ticket override paths report kpi";
+  "up down reset status logs request event case inbox answer confirm approve reject revise withdraw halt resume interpret audit simulate price reach picture estate ledger policy ticket override paths report kpi";
 
 test("every command that the documents name is there, with --as, --json, --state-dir and examples", async () => {
   const program = await createProgram();
