@@ -55,6 +55,13 @@ describe("README.md", () => {
     expect(output).toMatch(/npx --no trias request/);
   });
 
+  test("the transcript is what the command prints", async () => {
+    const transcript = /```text\n(eni-[\s\S]*?)```/.exec(text)?.[1] ?? "";
+    const command = shown.find(({ line }) => line.includes("--explain"));
+    const { stdout } = await trias([...(command?.args ?? []), "--state-dir", stateDir]);
+    expect(stdout.trimEnd()).toBe(transcript.trimEnd());
+  });
+
   let lastCase = "";
   test.each(shown)("$line", async ({ args, exit }) => {
     const given = args.map((arg) => arg.replaceAll("<case>", lastCase).replace(/^examples\//, `${ROOT}examples/`));
