@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Answer, type Case, readCases } from "./conformance/cases.ts";
 import { answerCloudWan } from "./conformance/cloudwan.ts";
+import { readAttachments } from "./conformance/cloudwan-attachments.ts";
 import { differencesOf } from "./conformance/compare.ts";
 
 const flows = readCases(fileURLToPath(new URL("../testdata/cloud-wan/flows.json", import.meta.url)));
@@ -50,5 +51,41 @@ describe("comparison", () => {
     [[1], { as_path: ["edge", 1] }],
   ])("AS path %j is %j", (as_path, answer) => {
     expect(differencesOf({ ...CASE, ...(as_path && { as_path }) }, { ...ANSWER, ...answer })).toEqual([]);
+  });
+});
+
+describe("attachments in the words of case files", () => {
+  const [read] = readAttachments(
+    [
+      {
+        id: "dc",
+        type: "dxgw",
+        routes: [{ name: "branch", cidr: "10.9.0.0/16", as_path: "65100 65101", community: "1:1" }, "10.8.0.0/16"],
+      },
+    ],
+    ["eu-west-1", "us-east-1"],
+  );
+
+  test("short types, a gateway without a region, routes by any name", () => {
+    expect(read?.attachment).toMatchObject({
+      type: "direct-connect-gateway",
+      edge_locations: ["eu-west-1", "us-east-1"],
+      routes: [{ prefix: "10.9.0.0/16", as_path: [65100, 65101], communities: ["1:1"] }, { prefix: "10.8.0.0/16" }],
+    });
+    expect(["branch", "0", "10.9.0.0/16", "1"].map((name) => read?.routeNames.get(name))).toEqual([
+      "10.9.0.0/16",
+      "10.9.0.0/16",
+      "10.9.0.0/16",
+      "10.8.0.0/16",
+    ]);
+  });
+
+  test("routes as an object from names", () => {
+    const [named] = readAttachments(
+      [{ id: "x", type: "vpn", region: "eu-west-1", routes: { all: { prefix: "0.0.0.0/0", med: 5 } } }],
+      [],
+    );
+    expect(named?.attachment.routes).toEqual([{ prefix: "0.0.0.0/0", med: 5 }]);
+    expect(named?.routeNames.get("all")).toBe("0.0.0.0/0");
   });
 });

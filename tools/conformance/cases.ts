@@ -18,6 +18,7 @@ export interface Endpoint {
   readonly resource?: string;
   readonly attachment?: string;
   readonly route?: string | number;
+  readonly prefix?: string;
   readonly kind?: string;
 }
 

@@ -2,119 +2,102 @@ import { readFileSync } from "node:fs";
 import {
   type CoreNetworkSimulation,
   type Destination,
-  parseAttachments,
   parseCoreNetworkPolicy,
-  reachCoreNetwork,
+  type ReachQuestion,
   roundTripCoreNetwork,
   simulateCoreNetwork,
 } from "@trias/cloud-wan";
 import type { Answer, Case, Endpoint } from "./cases.ts";
+import { type CaseAttachment, readAttachments } from "./cloudwan-attachments.ts";
 
-type Loose = Readonly<Record<string, unknown>>;
+interface Loaded {
+  readonly simulation: CoreNetworkSimulation;
+  readonly attachments: ReadonlyMap<string, CaseAttachment>;
+  readonly ownAsns: readonly number[];
+}
 
-const loaded = new WeakMap<readonly unknown[], { simulation: CoreNetworkSimulation; ownAsns: readonly number[] }>();
+const loaded = new WeakMap<readonly unknown[], Loaded>();
 
 /** Answers a case on a core network policy and its attachments. */
-export function answerCloudWan(policyFile: string, attachments: readonly unknown[], question: Case): Answer {
-  const { simulation, ownAsns } = load(policyFile, attachments);
-  const family = question.family ?? 4;
-  const asked = {
-    from: fromOf(question, attachments, family),
-    to: toOf(question.to, attachments),
-    family,
-  };
-  if (question.direction === "forward") {
-    const answer = reachCoreNetwork(simulation, asked);
-    return { ...answer, own_asns: ownAsns };
+export function answerCloudWan(policyFile: string, given: readonly unknown[], question: Case): Answer {
+  const at = load(policyFile, given);
+  for (const { attachment } of [question.from, question.to]) {
+    if (attachment !== undefined && !at.attachments.has(attachment))
+      throw new TypeError(`no attachment \`${attachment}\``);
   }
+  if (question.from.attachment === undefined) return { verdict: "no answer", reason: "asked from no attachment" };
+  let best: Answer | null = null;
+  // An address that a case leaves open is free: the flow arrives if there is one that does.
+  for (const asked of questionsOf(question, at)) {
+    const answer = answerOne(at, asked, question);
+    if (answer.verdict === "delivered") return answer;
+    if (best === null || (best.verdict === "blocked" && answer.verdict === "may")) best = answer;
+  }
+  return best ?? { verdict: "blocked", reason: `an end has no IPv${question.family ?? 4} address` };
+}
+
+function answerOne({ simulation, ownAsns }: Loaded, asked: ReachQuestion, { direction }: Case): Answer {
   const trip = roundTripCoreNetwork(simulation, asked);
   const back = trip.back === null ? {} : { verdict_return: trip.back.verdict };
-  return { ...trip.forward, verdict: trip.verdict, ...back, own_asns: ownAsns, reason: trip.reason };
+  const told = direction === "forward" ? trip.forward : trip;
+  return { ...trip.forward, ...back, verdict: told.verdict, reason: told.reason, own_asns: ownAsns };
 }
 
-function load(policyFile: string, attachments: readonly unknown[]) {
-  const known = loaded.get(attachments);
+function load(policyFile: string, given: readonly unknown[]): Loaded {
+  const known = loaded.get(given);
   if (known) return known;
   const policy = parseCoreNetworkPolicy(JSON.parse(readFileSync(policyFile, "utf8")));
-  const ownAsns = policy.configuration["edge-locations"].flatMap(({ asn }) => asn ?? []);
-  const simulation = simulateCoreNetwork(policy, parseAttachments(attachments.map(attachmentOf)));
-  loaded.set(attachments, { simulation, ownAsns });
-  return { simulation, ownAsns };
-}
-
-/** Attachments in the words of the case files; what routes are called differs between sources. */
-function attachmentOf(value: unknown): unknown {
-  const given = asLoose(value);
-  const regions = [given["regions"], given["edge_locations"], given["edges"], given["region"]].find(Array.isArray);
-  return {
-    ...given,
-    type: given["type"] === "vpn" ? "site-to-site-vpn" : given["type"],
-    ...(regions === undefined ? {} : { region: regions[0], edge_locations: regions }),
-    routes: listOf(given["routes"]).map(routeOf),
+  const edges = policy.configuration["edge-locations"];
+  const attachments = readAttachments(
+    given,
+    edges.map(({ location }) => location),
+  );
+  const made: Loaded = {
+    simulation: simulateCoreNetwork(
+      policy,
+      attachments.map(({ attachment }) => attachment),
+    ),
+    attachments: new Map(attachments.map((each) => [each.attachment.id, each])),
+    ownAsns: edges.flatMap(({ asn }) => asn ?? []),
   };
+  loaded.set(given, made);
+  return made;
 }
 
-function routeOf(value: unknown): unknown {
-  if (typeof value === "string") return { prefix: value };
-  const given = asLoose(value);
-  const asPath = first(given, ["as_path", "aspath", "asPath"]);
-  const communities = first(given, ["communities", "community"]);
-  const edges = first(given, ["edge_locations", "edges", "edge", "region"]);
-  const med = given["med"];
-  return {
-    prefix: first(given, ["prefix", "cidr", "destination"]),
-    ...(asPath === undefined
-      ? {}
-      : { as_path: typeof asPath === "string" ? asPath.split(/[\s,]+/).filter(Boolean) : asPath }),
-    ...(communities === undefined ? {} : { communities: listOf(communities) }),
-    ...(edges === undefined ? {} : { edge_locations: listOf(edges) }),
-    ...(med === undefined || med === null ? {} : { med }),
-  };
+function* questionsOf({ from, to, family = 4, src_cidr }: Case, { attachments }: Loaded): Generator<ReachQuestion> {
+  const source = attachments.get(from.attachment ?? "");
+  const own = family === 4 ? source?.attachment.cidrs4 : source?.attachment.cidrs6;
+  const picked = src_cidr === undefined ? undefined : own?.[src_cidr === "primary" ? 0 : 1];
+  for (const prefix of prefixesOf(picked === undefined ? from : { ...from, ip: picked }, source, family)) {
+    for (const destination of destinationsOf(to, attachments, family)) {
+      yield { from: { attachment: from.attachment ?? "", prefix }, to: destination, family };
+    }
+  }
 }
 
-function fromOf(
-  question: Case,
-  attachments: readonly unknown[],
-  family: 4 | 6,
-): { attachment: string; prefix?: string } {
-  const id = question.from.attachment ?? "";
-  const given = attachments.map(asLoose).find((each) => each["id"] === id);
-  const route = question.from.route === undefined ? undefined : prefixOf(given, question.from.route);
-  const secondary =
-    question.src_cidr === "secondary" ? listOf(given?.[family === 4 ? "cidrs4" : "cidrs6"])[1] : undefined;
-  const prefix = question.from.ip ?? route ?? secondary;
-  return typeof prefix === "string" ? { attachment: id, prefix } : { attachment: id };
+function destinationsOf(to: Endpoint, attachments: Loaded["attachments"], family: 4 | 6): Destination[] {
+  const address = to.ip ?? to.prefix;
+  if (to.kind === "internet" || address === "0.0.0.0/0" || address === "::/0") {
+    if (to.attachment === undefined)
+      return [to.kind === "internet" && address !== undefined ? { kind: "internet", address } : { kind: "internet" }];
+  }
+  const { attachment } = to;
+  if (attachment === undefined) return [{ kind: "address", address: address ?? "" }];
+  return prefixesOf(to, attachments.get(attachment), family).map((prefix) => ({
+    kind: "attachment",
+    attachment,
+    prefix,
+  }));
 }
 
-function toOf(to: Endpoint, attachments: readonly unknown[]): Destination {
-  if (to.kind === "internet") return to.ip === undefined ? { kind: "internet" } : { kind: "internet", address: to.ip };
-  if (to.attachment === undefined) return { kind: "address", address: to.ip ?? "" };
-  const given = attachments.map(asLoose).find((each) => each["id"] === to.attachment);
-  const prefix = to.ip ?? (to.route === undefined ? undefined : prefixOf(given, to.route));
-  return prefix === undefined
-    ? { kind: "attachment", attachment: to.attachment }
-    : { kind: "attachment", attachment: to.attachment, prefix };
-}
-
-/** A route is picked by its prefix, its place in the list, or any name that it carries. */
-function prefixOf(attachment: Loose | undefined, route: string | number): string {
-  const routes = listOf(attachment?.["routes"]);
-  const picked =
-    typeof route === "number"
-      ? routes[route]
-      : routes.find((each) => typeof each === "object" && Object.values(asLoose(each)).includes(route));
-  const prefix = picked === undefined ? undefined : asLoose(routeOf(picked))["prefix"];
-  return typeof prefix === "string" ? prefix : String(route);
-}
-
-function first(given: Loose, keys: readonly string[]): unknown {
-  return keys.map((key) => given[key]).find((value) => value !== undefined);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-function asLoose(value: unknown): Loose {
-  return typeof value === "object" && value !== null ? (value as Loose) : {};
+/** The blocks that an end leaves open: what it names, else all of the attachment's, its own before those behind it. */
+function prefixesOf(end: Endpoint, of: CaseAttachment | undefined, family: 4 | 6): string[] {
+  const named = end.ip ?? end.prefix;
+  if (named !== undefined) return [named];
+  if (end.route !== undefined) return [of?.routeNames.get(String(end.route)) ?? String(end.route)];
+  if (of === undefined) return [];
+  const { cidrs4, cidrs6, routes } = of.attachment;
+  return [...cidrs4, ...cidrs6, ...routes.map(({ prefix }) => prefix)].filter(
+    (prefix) => prefix.includes(":") === (family === 6),
+  );
 }
