@@ -77,7 +77,9 @@ function vpcsConcerned(before: View, after: View, change: ResourceChange): reado
       return both(change, (resource) => (resource.vpc === null ? [] : [resource.vpc]));
     case "nat_gateways":
       return both(change, (resource) =>
-        [before, after].flatMap((view) => resource.regional?.vpc ?? view.part("subnets").get(resource.subnet)?.vpc ?? []),
+        [before, after].flatMap(
+          (view) => resource.regional?.vpc ?? view.part("subnets").get(resource.subnet)?.vpc ?? [],
+        ),
       );
     case "prefix_lists":
       return [before, after].flatMap((view) => routedBy(view.part("route_tables"), change.id).map(({ vpc }) => vpc));

@@ -1,4 +1,5 @@
 import { parseCidr } from "@trias/estate";
+import { localBlocks } from "../route-table.ts";
 import { ALL_SERVICES } from "../services.ts";
 import { isPrivateSpan, type Span } from "../spans.ts";
 import type { Flight } from "./flight.ts";
@@ -85,6 +86,8 @@ function publicSource(flight: Flight, vpc: Vpc): Span | null {
     const own = found.secondary?.find(({ private_ip }) => sameSpan(parseCidr(private_ip), source));
     return own && own.public_ip !== null ? parseCidr(own.public_ip) : null;
   }
+  // A gateway has addresses for those of its own VPC alone.
+  if (!localBlocks(vpc).some((block) => flight.holds(block, "source"))) return null;
   if (origin.endpoint && !origin.endpoint.publicIp) return null;
   // A reply goes back to whom it came from by the address that it was sent to.
   const asked = flight.sessions.findLast(({ kind, is }) => kind === "public" && sameSpan(is.target, source));

@@ -15,11 +15,14 @@ export function privateAddress(flight: Flight, nat: NatGateway): Span {
   return { family, first: first + 4n, last: first + 4n };
 }
 
-/** The NAT gateway that the source is of now. */
+/** The NAT gateway of the VPC that the source is of now. */
 export function natAt(flight: Flight, vpc: Vpc): NatGateway | null {
   const last = flight.sessions.at(-1);
-  if (last?.kind === "nat" && sameSpan(last.is.source, flight.source))
-    return flight.view.part("nat_gateways").get(last.device) ?? null;
+  if (last?.kind === "nat" && sameSpan(last.is.source, flight.source)) {
+    const nat = flight.view.part("nat_gateways").get(last.device);
+    const home = nat?.regional?.vpc ?? (nat && flight.view.part("subnets").get(nat.subnet)?.vpc);
+    return nat && home === vpc.id ? nat : null;
+  }
   const found = interfaceAt(flight.view, vpc.id, flight.source);
   const recipient = found && recipientOf(flight.view, found);
   return recipient?.kind === "nat" ? recipient.nat : null;
