@@ -91,7 +91,7 @@ function nameOf(estate: Estate, { at, resource }: Hop): string | null {
   switch (at) {
     case "interface":
     case "instance":
-      return (isKnown(estate, "interfaces") && get(estate, "interfaces", resource)?.instance) || resource;
+      return ownerOf(estate, resource);
     case "load balancer node":
       return nodeName(estate, resource);
     case "internet":
@@ -108,6 +108,13 @@ function nameOf(estate: Estate, { at, resource }: Hop): string | null {
     default:
       return null;
   }
+}
+
+/** The instance or endpoint whose interface it is. */
+function ownerOf(estate: Estate, id: string): string {
+  const instance = isKnown(estate, "interfaces") ? get(estate, "interfaces", id)?.instance : undefined;
+  const endpoints = isKnown(estate, "endpoints") ? list(estate, "endpoints") : [];
+  return instance ?? endpoints.find(({ interfaces }) => interfaces?.includes(id))?.id ?? id;
 }
 
 /** `<zone>-<dns name>`. */
