@@ -13,6 +13,7 @@ export type {
   Violation,
   Ways,
 } from "./answer.ts";
+export { type CompareOptions, compareReach, type ReachComparison } from "./compare/compare.ts";
 export { createReachEngine } from "./engine.ts";
 export { ReachError, type ReachErrorCode } from "./errors.ts";
 export { type Remedy, remedyOf } from "./remedy/remedy.ts";

@@ -63,7 +63,10 @@ function narrowBlocks(view: View): Span[] {
   }
   for (const { entries } of view.part("network_acls").values()) for (const { cidr } of entries) add(cidr);
   for (const { entries } of view.part("prefix_lists").values()) for (const { cidr } of entries) add(cidr);
-  for (const { routes } of [...view.part("route_tables").values(), ...view.part("transit_gateway_route_tables").values()]) {
+  for (const { routes } of [
+    ...view.part("route_tables").values(),
+    ...view.part("transit_gateway_route_tables").values(),
+  ]) {
     for (const { destination } of routes) if (!destination.startsWith("pl-")) add(destination);
   }
   return spansOf([...texts]);

@@ -43,7 +43,10 @@ function rulesAt(view: View, place: Place): Rule[] {
     const lists = endpoint.subnets.flatMap(
       (id) => view.part("network_acls").get(view.part("subnets").get(id)?.network_acl ?? "") ?? [],
     );
-    return [...groups.flatMap(({ ingress, egress }) => [...ingress, ...egress]), ...lists.flatMap(({ entries }) => entries)];
+    return [
+      ...groups.flatMap(({ ingress, egress }) => [...ingress, ...egress]),
+      ...lists.flatMap(({ entries }) => entries),
+    ];
   });
 }
 
