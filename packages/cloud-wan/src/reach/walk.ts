@@ -38,7 +38,7 @@ function stepFrom(simulation: CoreNetworkSimulation, at: TableName, goal: Goal, 
   if (left === 0) return [ended(trail, "blocked", "the routes lead in a circle")];
   const table = simulation.tables.table(at);
   const found = table.lookUp(goal.block);
-  return found.slice(0, MAX_OUTCOMES).flatMap((candidate) => {
+  return found.slice(0, MAX_OUTCOMES).flatMap(({ candidate, assumption }) => {
     if (candidate === null) {
       const { rule, reason } = whyNoRoute(simulation.network, at, goal);
       return [
@@ -49,15 +49,16 @@ function stepFrom(simulation: CoreNetworkSimulation, at: TableName, goal: Goal, 
         ),
       ];
     }
-    return follow(simulation, at, goal, looked(trail, at, candidate), candidate, left);
+    return follow(simulation, at, goal, looked(trail, at, candidate, assumption), candidate, left);
   });
 }
 
-function looked(trail: Trail, at: TableName, candidate: Candidate): Trail {
+function looked(trail: Trail, at: TableName, candidate: Candidate, assumption: string | null): Trail {
   const rule = candidate.rules.at(-1) ?? "";
   const first = trail.hops.length === 0;
   return {
     ...trail,
+    assumptions: assumption === null ? trail.assumptions : [...trail.assumptions, assumption],
     hops: [...trail.hops, tableHop(at, candidate.prefix.text, rule)],
     asPath: first ? (candidate.path?.asPath ?? null) : trail.asPath,
     rule: first ? rule : trail.rule,

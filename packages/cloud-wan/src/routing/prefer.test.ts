@@ -150,10 +150,63 @@ describe("local preference", () => {
     });
   });
 
-  test("whether it counts at another edge AWS does not say, unless both ways lead to one", () => {
-    const simulation = simulated(changes, A_US, preferred, vpn("short", "eu-west-1", [65100]));
-    expect(there(simulation, "a-us", to("preferred"))).toMatchObject({ verdict: "may" });
-    const longer = simulated(changes, A_US, preferred, vpn("long", "eu-west-1", [65100, 65100, 65100]));
-    expect(there(longer, "a-us", to("preferred")).verdict).toBe("delivered");
+  test("it does not count at another edge, which is an autonomous system of its own, and the answer says that it took this for granted", () => {
+    const far = onPremises("far", "site-to-site-vpn", "ap-south-1", [65100]);
+    const simulation = simulated(changes, A_US, preferred, far);
+    expect(there(simulation, "a-us", to("far"))).toMatchObject({
+      verdict: "delivered",
+      assumptions: ["a local preference counts at the edge that set it, and at no other"],
+    });
   });
+
+  test("an edge tells the others its best route alone: what it prefers there, all take from there", () => {
+    const simulation = simulated(changes, A_US, preferred, vpn("short", "eu-west-1", [65100]));
+    expect(there(simulation, "a-us", to("preferred"))).toMatchObject({
+      verdict: "delivered",
+      as_path: [65001, 65100, 65100],
+    });
+  });
+
+  test("set between two edges it counts at the one that hears it", () => {
+    const between = {
+      "routing-policies": changes["routing-policies"].map((each) => ({
+        ...each,
+        "routing-policy-direction": "outbound",
+      })),
+      "segment-actions": [
+        {
+          action: "associate-routing-policy",
+          segment: "a",
+          "edge-location-association": {
+            "edge-location": "eu-west-1",
+            "peer-edge-location": "us-east-1",
+            "routing-policy-names": ["prefer"],
+          },
+        },
+      ],
+    };
+    const far = onPremises("far", "site-to-site-vpn", "ap-south-1", [65100]);
+    const simulation = simulated(
+      between,
+      A_US,
+      A_AP,
+      onPremises("near", "site-to-site-vpn", "eu-west-1", [65100, 65100]),
+      far,
+    );
+    expect(there(simulation, "a-us", to("near")).verdict).toBe("delivered");
+    expect(there(simulation, "a-ap", to("far")).verdict).toBe("delivered");
+  });
+});
+
+test("R72 of two routes of one edge the others hear the better one, by what is not told to them as well", () => {
+  const [low, high] = [vpn("low", "eu-west-1", [65100], { med: 1 }), vpn("high", "eu-west-1", [65100], { med: 2 })];
+  const simulation = simulated({}, A_US, low, high);
+  expect(routes(simulation, "a", "us-east-1")).toContain(`${PREFIX} to low as 65001 65100 by attachment-policies[1]`);
+});
+
+test("R72 VPNs that one edge uses side by side stay so from afar", () => {
+  const simulation = simulated({}, A_US, vpn("one", "eu-west-1", [65100]), vpn("two", "eu-west-1", [65100]));
+  expect(routes(simulation, "a", "us-east-1")).toContain(
+    `${PREFIX} to one and two as 65001 65100 by attachment-policies[1]`,
+  );
 });

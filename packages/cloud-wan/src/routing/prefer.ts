@@ -1,4 +1,4 @@
-import type { RoutePath } from "./path.ts";
+import { DEFAULT_LOCAL_PREFERENCE, type RoutePath } from "./path.ts";
 
 /** Which of two routes to one prefix an edge takes: the first, the second, both alike, or what AWS does not decide. */
 export type Preference =
@@ -13,17 +13,22 @@ export function prefer(a: RoutePath, b: RoutePath, edge: string): Preference {
   if (a.type === "vpc" && b.type === "vpc" && a.attachment !== b.attachment) {
     return either("two VPCs announce the same block, which AWS does not support (R75)");
   }
-  const local = step(isLocalVpc(b, edge), isLocalVpc(a, edge), "a VPC of the same region comes first");
-  if (local) return local;
-  const rest = preferBgp(a, b, edge);
-  if (a.localPreference === b.localPreference) return rest;
-  const higher = step(b.localPreference, a.localPreference, "the higher local preference");
-  // BGP keeps local preference within one autonomous system, and every edge is one of its own; AWS does not say.
-  const carried = [a, b].some(({ preferredAt }) => preferredAt !== null && preferredAt !== edge);
-  if (!higher || (carried && rest.takes !== higher.takes)) {
-    return either("AWS does not say whether a local preference set at one edge counts at another");
-  }
-  return higher;
+  return (
+    step(isLocalVpc(b, edge), isLocalVpc(a, edge), "a VPC of the same region comes first") ??
+    step(preferenceAt(b, edge), preferenceAt(a, edge), "the higher local preference") ??
+    preferBgp(a, b, edge)
+  );
+}
+
+/** Every edge is an autonomous system of its own, and a local preference is not told to another one (RFC 4271 5.1.5). */
+export function preferenceAt({ localPreference, preferredAt }: RoutePath, edge: string): number {
+  return preferredAt === null || preferredAt === edge ? localPreference : DEFAULT_LOCAL_PREFERENCE;
+}
+
+/** The routes that nothing beats: one, or those between which nothing decides. */
+export function bestOf(paths: readonly RoutePath[], edge: string): readonly RoutePath[] {
+  if (paths.length < 2) return paths;
+  return paths.filter((path) => paths.every((other) => other === path || prefer(path, other, edge).takes !== "second"));
 }
 
 function preferBgp(a: RoutePath, b: RoutePath, edge: string): Preference {

@@ -29,6 +29,8 @@ export interface Choice {
   readonly multipath: boolean;
   /** Why it is these. */
   readonly because: string;
+  /** What was taken for granted to choose so; null where nothing was. */
+  readonly assumption: string | null;
 }
 
 /** Chooses among the candidates for one prefix at one edge (R72). */
@@ -42,7 +44,10 @@ export function choose(candidates: readonly Candidate[], edge: string, vpnEcmp: 
       return result.takes !== "second";
     }),
   );
-  return { winners, multipath: winners.length > 1 && sideBySide(winners, edge, vpnEcmp), because };
+  const left = candidates.some(({ path }) => path !== null && path.preferredAt !== null && path.preferredAt !== edge);
+  const assumption =
+    left && candidates.length > 1 ? "a local preference counts at the edge that set it, and at no other" : null;
+  return { winners, multipath: winners.length > 1 && sideBySide(winners, vpnEcmp), because, assumption };
 }
 
 function compare(a: Candidate, b: Candidate, edge: string): ReturnType<typeof prefer> {
@@ -71,11 +76,12 @@ function compareInstalled(a: Candidate, b: Candidate, edge: string): ReturnType<
   return { takes, because: "a static route comes first" };
 }
 
-/** VPN (unless switched off), Connect and Direct Connect share equal routes of one edge (R60). */
-function sideBySide(winners: readonly Candidate[], edge: string, vpnEcmp: boolean): boolean {
+/** VPN (unless switched off), Connect and Direct Connect share equal routes of one edge, whichever edge looks at them (R60). */
+function sideBySide(winners: readonly Candidate[], vpnEcmp: boolean): boolean {
   const kinds = new Set(winners.map(({ path }) => path?.type));
+  const edges = new Set(winners.map(({ path }) => path?.edge));
   const [kind] = kinds;
-  if (kinds.size !== 1 || !winners.every(({ path, target }) => path?.edge === edge && target.kind === "attachment"))
+  if (kinds.size !== 1 || edges.size !== 1 || !winners.every(({ target }) => target.kind === "attachment"))
     return false;
   if (!winners.every(({ path }) => path?.asPath !== null && path?.doubts.length === 0)) return false;
   return kind === "connect" || kind === "direct-connect-gateway" || (kind === "site-to-site-vpn" && vpnEcmp);

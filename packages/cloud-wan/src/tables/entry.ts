@@ -1,4 +1,5 @@
 import type { Asn } from "../routing/path.ts";
+import { preferenceAt } from "../routing/prefer.ts";
 import type { Candidate, Choice } from "./candidate.ts";
 import type { CoreNetwork } from "./network.ts";
 import type { RouteTable } from "./table.ts";
@@ -37,11 +38,12 @@ export interface RouteEntry {
 export function entriesOf(network: CoreNetwork, table: RouteTable): RouteEntry[] {
   return table.choices().flatMap(({ choice }) => {
     const [first] = choice.winners;
-    return first ? [entry(network, first, choice)] : [];
+    return first ? [entry(network, table.name.edge, first, choice)] : [];
   });
 }
 
-function entry(network: CoreNetwork, first: Candidate, { winners, multipath, because }: Choice): RouteEntry {
+function entry(network: CoreNetwork, edge: string, first: Candidate, choice: Choice): RouteEntry {
+  const { winners, multipath, because, assumption } = choice;
   const doubts = [...new Set(winners.flatMap((winner) => winner.doubts))];
   const undecided = winners.length > 1 && !multipath;
   const lost = winners.flatMap(({ target }) => (target.kind === "blackhole" ? [target.reason] : []));
@@ -58,11 +60,16 @@ function entry(network: CoreNetwork, first: Candidate, { winners, multipath, bec
     origin: path && { attachment: path.attachment, segment: path.segment, edge: path.edge },
     as_path: path?.asPath ?? null,
     med: path?.med ?? null,
-    local_preference: path?.localPreference ?? null,
+    local_preference: path && preferenceAt(path, edge),
     communities: path?.communities ?? [],
     rule: first.rules.at(-1) ?? "",
     rules: [...new Set(winners.flatMap(({ rules }) => rules))],
-    reason: [...doubts, ...(undecided || doubts.length === 0 ? [because] : []), ...lost].join("; "),
+    reason: [
+      ...doubts,
+      ...(undecided || doubts.length === 0 ? [because] : []),
+      ...lost,
+      ...(assumption ? [assumption] : []),
+    ].join("; "),
   };
 }
 

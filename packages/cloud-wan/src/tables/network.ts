@@ -4,6 +4,7 @@ import { type Placement, placeCoreAttachment } from "../place/place.ts";
 import { applyRoutingPolicies } from "../routing/apply.ts";
 import type { PrefixLists } from "../routing/match.ts";
 import { type Asn, announced, type RoutePath } from "../routing/path.ts";
+import { bestOf } from "../routing/prefer.ts";
 import { RoutingScopes } from "../routing/scopes.ts";
 import { type SharedInto, sharesInto } from "../routing/shares.ts";
 import { InsertionPlan } from "./insertion.ts";
@@ -29,6 +30,7 @@ export class CoreNetwork {
   /** What the attachments of a segment announce, after the policies of their own. */
   private readonly announcedBy = new Map<string, RoutePath[]>();
   private readonly filteredAtAttachment = new Map<string, FilteredRoute[]>();
+  private readonly told = new Map<string, ReadonlySet<RoutePath>>();
   private readonly groups = new Map<string, Map<string, string[]>>();
   private readonly shares: ReadonlyMap<string, readonly SharedInto[]>;
   private readonly asns: ReadonlyMap<string, Asn>;
@@ -80,6 +82,16 @@ export class CoreNetwork {
 
   asnOf(edge: string): Asn {
     return this.asns.get(edge) ?? "edge";
+  }
+
+  /** What an edge tells the others of a segment's announcements: for each prefix the best of those that came in there. */
+  toldBy(segment: string): ReadonlySet<RoutePath> {
+    const known = this.told.get(segment);
+    if (known) return known;
+    const groups = Map.groupBy(this.pathsOf(segment), ({ edge, prefix }) => `${edge} ${prefix.text}`);
+    const told = new Set([...groups.values()].flatMap((paths) => bestOf(paths, paths[0]?.edge ?? "")));
+    this.told.set(segment, told);
+    return told;
   }
 
   /** A route as another edge learns it: every edge is an autonomous system of its own, and peered with every other. */

@@ -10,7 +10,7 @@ export interface Arrived {
 
 /** What of a segment's announcements reaches its own table at an edge, across pairs of edges. */
 export function withinSegment(network: CoreNetwork, segment: string, edge: string): Arrived {
-  return arrive(network, segment, (path) => acrossEdges(network, path, segment, edge));
+  return arrive(network, segment, edge, (path) => acrossEdges(network, path, segment, edge));
 }
 
 /** What of another segment's announcements reaches a segment's table at an edge through a share. */
@@ -20,7 +20,7 @@ export function throughShare(network: CoreNetwork, share: SharedInto, edge: stri
     ...network.scopes.named(share.outbound, "outbound"),
     ...network.scopes.named(share.inbound, "inbound"),
   ];
-  return arrive(network, share.from, (path) => {
+  return arrive(network, share.from, edge, (path) => {
     const there = acrossEdges(network, path, share.to, edge);
     if (there.path === null) return there;
     const shared = applyRoutingPolicies(policies, there.path, scope);
@@ -35,18 +35,24 @@ export function throughShare(network: CoreNetwork, share: SharedInto, edge: stri
 
 /** What of a segment's announcements a network function group learns: no routing policy acts there (R71). */
 export function intoGroup(network: CoreNetwork, segment: string, edge: string): readonly RoutePath[] {
-  return network.pathsOf(segment).map((path) => (path.edge === edge ? path : network.crossed(path)));
+  return reaching(network, segment, edge).map((path) => (path.edge === edge ? path : network.crossed(path)));
 }
 
-function arrive(network: CoreNetwork, segment: string, step: (path: RoutePath) => Applied): Arrived {
+/** An edge hears all of its own attachments, and from every other edge the best of theirs. */
+function reaching(network: CoreNetwork, segment: string, edge: string): readonly RoutePath[] {
+  const told = network.toldBy(segment);
+  return network.pathsOf(segment).filter((path) => path.edge === edge || told.has(path));
+}
+
+function arrive(network: CoreNetwork, segment: string, edge: string, step: (path: RoutePath) => Applied): Arrived {
   const paths: RoutePath[] = [];
   const filtered: FilteredRoute[] = [];
-  for (const path of network.pathsOf(segment)) {
+  for (const path of reaching(network, segment, edge)) {
     const applied = step(path);
     if (applied.path) paths.push(applied.path);
     else {
-      const { prefix, attachment, edge } = path;
-      filtered.push({ prefix: prefix.text, attachment, edge, rule: applied.droppedBy });
+      const { prefix, attachment, edge: at } = path;
+      filtered.push({ prefix: prefix.text, attachment, edge: at, rule: applied.droppedBy });
     }
   }
   return { paths, filtered };
@@ -70,7 +76,8 @@ function acrossEdges(network: CoreNetwork, path: RoutePath, into: string, edge: 
 function cross(network: CoreNetwork, path: RoutePath, segment: string, edge: string): Applied {
   const { leaving, entering } = network.scopes.ofEdges(segment, path.edge, edge);
   const scope = { filterOnly: false, summarizes: false, lists: network.lists };
-  const left = applyRoutingPolicies(leaving, path, { ...scope, edge: path.edge });
+  // A local preference that is set on the way to an edge is meant for that edge.
+  const left = applyRoutingPolicies(leaving, path, { ...scope, edge });
   if (left.path === null) return left;
   return applyRoutingPolicies(entering, network.crossed(left.path), { ...scope, edge });
 }

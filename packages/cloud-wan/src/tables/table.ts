@@ -7,7 +7,11 @@ export type TableName =
   | { readonly kind: "function-group"; readonly group: string; readonly edge: string };
 
 /** What a look-up may find: a route, or none; several where it is not decided. */
-export type Found = Candidate | null;
+export interface Found {
+  /** Null where no route applies. */
+  readonly candidate: Candidate | null;
+  readonly assumption: string | null;
+}
 
 /** The routes of one segment or network function group at one edge. */
 export class RouteTable {
@@ -51,14 +55,21 @@ export class RouteTable {
 
   /** Longest prefix first; where its routes may not be there, what would apply without them as well. */
   lookUp(block: Cidr): readonly Found[] {
-    const found: Found[] = [];
+    const found = new Map<Candidate | null, Found>();
     for (const candidates of this.covering(block)) {
-      found.push(...this.choose(candidates).winners);
+      this.add(found, candidates);
       const sure = candidates.filter(({ doubts }) => doubts.length === 0);
-      if (sure.length === candidates.length) return found;
-      if (sure.length > 0) return [...new Set([...found, ...this.choose(sure).winners])];
+      if (sure.length === candidates.length) return [...found.values()];
+      if (sure.length === 0) continue;
+      this.add(found, sure);
+      return [...found.values()];
     }
-    return [...found, null];
+    return [...found.values(), { candidate: null, assumption: null }];
+  }
+
+  private add(found: Map<Candidate | null, Found>, candidates: readonly Candidate[]): void {
+    const { winners, assumption } = this.choose(candidates);
+    for (const candidate of winners) found.set(candidate, { candidate, assumption });
   }
 
   choose(candidates: readonly Candidate[]): Choice {
