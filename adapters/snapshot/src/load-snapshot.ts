@@ -1,5 +1,5 @@
-import { SnapshotError } from "./errors.ts";
 import { loadFolder } from "./folder/load-folder.ts";
+import { loadFile } from "./load-file.ts";
 import type { Loaded, SnapshotSource } from "./source.ts";
 
 /**
@@ -11,6 +11,6 @@ export function loadSnapshot(source: SnapshotSource): Loaded {
     case "folder":
       return loadFolder(source);
     case "file":
-      throw new SnapshotError("source_unrecognised", "single files are not read yet");
+      return loadFile(source);
   }
 }

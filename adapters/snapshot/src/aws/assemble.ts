@@ -1,5 +1,5 @@
 import type { PartInput, PartName } from "@trias/estate";
-import { BuildContext, noAnswer } from "./build/context.ts";
+import { BuildContext } from "./build/context.ts";
 import type { Collection } from "./collection.ts";
 import type { Coverage } from "./coverage.ts";
 import { AWS_PARTS, type PartSource } from "./parts.ts";
@@ -43,7 +43,7 @@ function partOf(source: PartSource, collection: Collection, coverage: Coverage, 
     if (where.length === 0) continue;
     const nowhere = !group.some((call) => coverage.answered(call));
     lacking.push({ part: source.part, call: first.name, where: nowhere ? [] : where });
-    reasons.push(noAnswer(first, nowhere ? "" : where.join(", ")));
+    reasons.push(coverage.noAnswer(first, nowhere ? "" : where.join(", ")));
   }
   for (const call of new Set([...source.needs.flat(), ...source.uses].map(({ name }) => name))) {
     reasons.push(...(collection.taints.get(call) ?? []));

@@ -6,8 +6,6 @@ import type { Place } from "./place.ts";
 
 /** Regions and accounts of the snapshot, and which call was answered for which of them. */
 export interface Coverage {
-  /** Each region, with the account where folders are by account. */
-  readonly scopes: readonly Place[];
   readonly regions: readonly string[];
   readonly accounts: readonly string[];
   /** The one region of the snapshot, or null where it has none or several. */
@@ -16,6 +14,8 @@ export interface Coverage {
   /** Scopes that lack an answer of the call, in words; empty where it was answered everywhere. */
   lacking(call: Call): readonly string[];
   answered(call: Call): boolean;
+  /** In words, for a person who could supply it. */
+  noAnswer(call: Call, where: string): string;
   regionOfVpc(vpc: string | null | undefined): string | null;
 }
 
@@ -38,12 +38,13 @@ export function coverageOf(collection: Collection, defaults: Defaults): Coverage
   const byCall = Map.groupBy(answers, ({ call }) => call);
   const scopes = scopesOf(answers, regions);
   return {
-    scopes,
     regions: regions.sort(),
     accounts: accounts.sort(),
     onlyRegion,
     onlyAccount: defaults.account ?? (accounts.length === 1 ? (accounts[0] ?? null) : null),
     answered: (call) => byCall.has(call.name),
+    noAnswer: (call, where) =>
+      `no answer of \`aws ${call.name}\` in the snapshot${where === "" ? "" : ` for ${where}`}`,
     lacking(call) {
       const given = byCall.get(call.name) ?? [];
       if (call.extent === "once" || scopes.length === 0) return given.length > 0 ? [] : [""];

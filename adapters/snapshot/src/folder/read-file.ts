@@ -29,7 +29,7 @@ export function readJsonFile(path: string, name: string, findings: Findings): Fi
         findings.add({ code: "file_too_large", severity: "error", message, file: name });
         return { firstKey: null, message };
       }
-      bytes = withoutMark(readFileSync(handle));
+      bytes = asUtf8(readFileSync(handle));
     } finally {
       closeSync(handle);
     }
@@ -49,7 +49,9 @@ export function readJsonFile(path: string, name: string, findings: Findings): Fi
   }
 }
 
-/** Some shells write a byte order mark in front of what a command prints. */
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+/** Some shells write a byte order mark in front of what a command prints, or all of it in UTF-16. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.subarray(3);
+  if (bytes[0] !== 0xff || bytes[1] !== 0xfe) return bytes;
+  return new TextEncoder().encode(new TextDecoder("utf-16le").decode(bytes));
 }

@@ -10,7 +10,7 @@ import {
 import type { Read } from "../collection.ts";
 import { nameOfArn, placeOfArn } from "../place.ts";
 import { tagsOf } from "../shapes.ts";
-import { type BuildContext, type Draft, noAnswer } from "./context.ts";
+import type { BuildContext, Draft } from "./context.ts";
 import { learntRoutes } from "./core-routes.ts";
 
 const CORE_STATES = ["CREATING", "UPDATING", "AVAILABLE", "DELETING"] as const;
@@ -24,14 +24,14 @@ export function buildCoreNetworks(context: BuildContext): Draft<"core_networks">
     const read = details.get(id);
     const policy = livePolicy(context, policies.get(id) ?? []);
     if (policy === undefined) {
-      context.doubt(noAnswer(CORE_NETWORK_POLICY, `\`${id}\``));
+      context.doubt(context.noAnswer(CORE_NETWORK_POLICY, `\`${id}\``));
       return [];
     }
     const document = documentOf(context, policy);
     if (document === null) return [];
     const arn = read?.value.CoreNetworkArn ?? arnOfAttachments(context, id);
     if (read === undefined) {
-      context.remark(policy, "assumed", `${noAnswer(CORE_NETWORK, `\`${id}\``)}: taken as available`);
+      context.remark(policy, "assumed", `${context.noAnswer(CORE_NETWORK, `\`${id}\``)}: taken as available`);
     }
     return {
       id,
@@ -120,7 +120,7 @@ export function buildAttachments(context: BuildContext): Draft<"attachments">[] 
       context.remark(
         read,
         "value_unknown",
-        `${noAnswer(CORE_VPC_ATTACHMENT, `\`${value.AttachmentId}\``)}: its subnets and options are not known`,
+        `${context.noAnswer(CORE_VPC_ATTACHMENT, `\`${value.AttachmentId}\``)}: its subnets and options are not known`,
       );
     }
     const edges = value.EdgeLocations ?? [];

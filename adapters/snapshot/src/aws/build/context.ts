@@ -34,6 +34,10 @@ export class BuildContext {
     return owner ?? place.account ?? this.coverage.onlyAccount ?? "";
   }
 
+  noAnswer(call: Call, where = ""): string {
+    return this.coverage.noAnswer(call, where);
+  }
+
   doubt(reason: string): void {
     this.doubts.push(reason);
   }
@@ -46,8 +50,4 @@ export class BuildContext {
   remark(read: Read<unknown>, code: "value_unknown" | "assumed", message: string): void {
     this.collection.findings.add({ code, severity: "warning", message, file: read.file, path: read.path });
   }
-}
-
-export function noAnswer(call: Call, where = ""): string {
-  return `no answer of \`aws ${call.name}\` in the snapshot${where === "" ? "" : ` for ${where}`}`;
 }

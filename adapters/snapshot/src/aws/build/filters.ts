@@ -9,7 +9,7 @@ import {
 } from "../calls/filters.ts";
 import { ROUTE_TABLES } from "../calls/vpc.ts";
 import { tagsOf } from "../shapes.ts";
-import { type BuildContext, type Draft, noAnswer } from "./context.ts";
+import type { BuildContext, Draft } from "./context.ts";
 
 /** AWS writes -1 where any will do. */
 function orAny(value: number | null | undefined): number | null {
@@ -110,7 +110,7 @@ export function buildPrefixLists(context: BuildContext): Draft<"prefix_lists">[]
     const own = entries.get(id) ?? lists.get(id)?.entries?.map(({ cidr }) => ({ Cidr: cidr, Description: "" }));
     if (own === undefined) {
       const managed = OwnerId === "AWS";
-      if (used.has(id) || !managed) context.doubt(noAnswer(PREFIX_LIST_ENTRIES, `\`${id}\``));
+      if (used.has(id) || !managed) context.doubt(context.noAnswer(PREFIX_LIST_ENTRIES, `\`${id}\``));
       else context.leaveOut(read, `no entries of \`${PrefixListName ?? id}\`, which nothing here uses`);
       continue;
     }

@@ -1,6 +1,7 @@
 import { FIREWALL, FIREWALL_POLICY, FIREWALL_RULE_GROUP, FIREWALLS } from "../calls/firewall.ts";
+import { placeOfArn } from "../place.ts";
 import { tagsOf } from "../shapes.ts";
-import { type BuildContext, type Draft, noAnswer } from "./context.ts";
+import type { BuildContext, Draft } from "./context.ts";
 import { statefulText, statelessRule } from "./firewall-rules.ts";
 
 /** Groups that AWS manages can't be read by anybody: what they do is "may" (R80). */
@@ -9,24 +10,24 @@ const isManaged = (arn: string) => arn.split(":")[4] === "aws-managed";
 export function buildFirewalls(context: BuildContext): Draft<"firewalls">[] {
   for (const { value } of context.of(FIREWALLS)) {
     if (context.collection.find(FIREWALL, value.FirewallArn) === undefined)
-      context.doubt(noAnswer(FIREWALL, `\`${value.FirewallArn}\``));
+      context.doubt(context.noAnswer(FIREWALL, `\`${value.FirewallArn}\``));
   }
   return context.of(FIREWALL).map((read) => {
     const { Firewall: value, FirewallStatus: status } = read.value;
     const policy = context.collection.find(FIREWALL_POLICY, value.FirewallPolicyArn)?.value.FirewallPolicy;
-    if (policy === undefined) context.doubt(noAnswer(FIREWALL_POLICY, `\`${value.FirewallPolicyArn}\``));
+    if (policy === undefined) context.doubt(context.noAnswer(FIREWALL_POLICY, `\`${value.FirewallPolicyArn}\``));
     const endpoints = Object.entries(status?.SyncStates ?? {}).flatMap(([zone, { Attachment }]) =>
       Attachment?.EndpointId && Attachment.SubnetId
         ? [{ zone, subnet: Attachment.SubnetId, endpoint: Attachment.EndpointId }]
         : [],
     );
-    const [, , , region = "", account = ""] = value.FirewallArn.split(":");
+    const { region, account } = placeOfArn(value.FirewallArn);
     const stateless = policy?.StatelessRuleGroupReferences ?? [];
     const stateful = policy?.StatefulRuleGroupReferences ?? [];
     return {
       id: value.FirewallArn,
-      region,
-      account,
+      region: region ?? context.region(read),
+      account: context.account(read, account),
       name: value.FirewallName,
       vpc: value.VpcId ?? undefined,
       subnets: (value.SubnetMappings ?? []).map(({ SubnetId }) => SubnetId),
@@ -74,13 +75,13 @@ export function buildFirewallRuleGroups(context: BuildContext): Draft<"firewall_
     ]);
   for (const { ResourceArn } of wanted) {
     if (!isManaged(ResourceArn) && context.collection.find(FIREWALL_RULE_GROUP, ResourceArn) === undefined) {
-      context.doubt(noAnswer(FIREWALL_RULE_GROUP, `\`${ResourceArn}\``));
+      context.doubt(context.noAnswer(FIREWALL_RULE_GROUP, `\`${ResourceArn}\``));
     }
   }
   return context.of(FIREWALL_RULE_GROUP).map((read) => {
     const { RuleGroupResponse: response, RuleGroup: group } = read.value;
     const source = group.RulesSource;
-    const [, , , region = "", account = ""] = response.RuleGroupArn.split(":");
+    const { region, account } = placeOfArn(response.RuleGroupArn);
     const stateless = source.StatelessRulesAndCustomActions?.StatelessRules;
     const domains = source.RulesSourceList;
     const action = DOMAIN_ACTIONS.find((one) => one === domains?.GeneratedRulesType);
@@ -88,8 +89,8 @@ export function buildFirewallRuleGroups(context: BuildContext): Draft<"firewall_
       context.doubt(`\`${response.RuleGroupArn}\` has the unknown list type \`${domains.GeneratedRulesType}\``);
     return {
       id: response.RuleGroupArn,
-      region,
-      account,
+      region: region ?? context.region(read),
+      account: context.account(read, account),
       name: response.RuleGroupName,
       capacity: response.Capacity ?? 0,
       rules: [...linesOf(source.RulesString), ...(source.StatefulRules ?? []).map(statefulText)],

@@ -10,10 +10,12 @@ import {
   TARGET_HEALTH,
 } from "../calls/load-balancing.ts";
 import type { Read } from "../collection.ts";
-import { type BuildContext, type Draft, noAnswer } from "./context.ts";
+import { placeOfArn } from "../place.ts";
+import type { BuildContext, Draft } from "./context.ts";
 
 /** What an ARN says behind its kind: `net/web/50dc6c495c0c9188`, `targetgroup/web/73e2d6bc24d8a067`. */
 function shortOf(arn: string): string {
+  if (!arn.startsWith("arn:")) return arn;
   const resource = arn.split(":").slice(5).join(":");
   return resource.replace(/^loadbalancer\//, "");
 }
@@ -39,7 +41,7 @@ export function buildLoadBalancers(context: BuildContext): Draft<"load_balancers
     return {
       id: short,
       region: context.region(read, value.VpcId),
-      account: read.value.LoadBalancerArn.split(":")[4] ?? context.account(read),
+      account: context.account(read, placeOfArn(value.LoadBalancerArn).account),
       name: value.LoadBalancerName,
       type: value.Type,
       scheme: value.Scheme === "internet-facing" ? "internet-facing" : "internal",
@@ -164,7 +166,7 @@ export function buildTargetGroups(context: BuildContext): Draft<"target_groups">
       ...(named.get("") ?? []).filter((one) => isAbout(one.value, "TargetGroupArn", arn)),
     ];
     if (answers.length === 0) {
-      const reason = noAnswer(TARGET_HEALTH, `\`${value.TargetGroupName}\``);
+      const reason = context.noAnswer(TARGET_HEALTH, `\`${value.TargetGroupName}\``);
       if (used.has(shortOf(arn))) context.doubt(reason);
       else context.leaveOut(read, `${reason}; no listener here leads to it`);
       return [];
@@ -174,7 +176,7 @@ export function buildTargetGroups(context: BuildContext): Draft<"target_groups">
     return {
       id: shortOf(arn),
       region: context.region(read, value.VpcId),
-      account: arn.split(":")[4] ?? context.account(read),
+      account: context.account(read, placeOfArn(arn).account),
       name: value.TargetGroupName,
       vpc: value.VpcId ?? null,
       protocol: value.Protocol ?? "",

@@ -55,20 +55,22 @@ function routeOf(context: BuildContext, read: Read<unknown>, item: RouteItem, in
   };
 }
 
-/** By the form of the id where AWS puts several kinds into one field. */
-const GATEWAYS: readonly (readonly [string, Target["type"]])[] = [
-  ["igw-", "internet-gateway"],
-  ["vgw-", "virtual-private-gateway"],
-  ["vpce-", "vpc-endpoint"],
-  ["nat-", "nat-gateway"],
-  ["eigw-", "egress-only-internet-gateway"],
-  ["tgw-", "transit-gateway"],
+/**
+ * By the form of the id where AWS puts several kinds into one field; what Terraform will create goes by its address.
+ */
+const GATEWAYS: readonly (readonly [RegExp, Target["type"]])[] = [
+  [/^igw-|(?:^|\.)aws_internet_gateway\./, "internet-gateway"],
+  [/^vgw-|(?:^|\.)aws_vpn_gateway\./, "virtual-private-gateway"],
+  [/^vpce-|(?:^|\.)aws_vpc_endpoint\./, "vpc-endpoint"],
+  [/^nat-/, "nat-gateway"],
+  [/^eigw-/, "egress-only-internet-gateway"],
+  [/^tgw-/, "transit-gateway"],
 ];
 
 /** Where a route leads; of a blackhole that names nothing any more, `blackhole`. */
 export function targetOf(item: RouteItem): Target {
   if (item.GatewayId === "local") return { type: "local", id: "local" };
-  if (item.GatewayId) return byPrefix(item.GatewayId);
+  if (item.GatewayId) return byForm(item.GatewayId);
   if (item.NatGatewayId) return { type: "nat-gateway", id: item.NatGatewayId };
   if (item.TransitGatewayId) return { type: "transit-gateway", id: item.TransitGatewayId };
   if (item.CoreNetworkArn) return { type: "core-network", id: nameOfArn(item.CoreNetworkArn) };
@@ -83,7 +85,7 @@ export function targetOf(item: RouteItem): Target {
   return item.State === "blackhole" ? { type: "blackhole", id: "blackhole" } : { type: "unknown", id: "no target" };
 }
 
-function byPrefix(id: string): Target {
-  const type = GATEWAYS.find(([prefix]) => id.startsWith(prefix))?.[1];
+function byForm(id: string): Target {
+  const type = GATEWAYS.find(([form]) => form.test(id))?.[1];
   return { type: type ?? "unknown", id: id.slice(0, 256) };
 }

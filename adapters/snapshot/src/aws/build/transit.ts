@@ -8,7 +8,7 @@ import {
   TRANSIT_VPC_ATTACHMENTS,
 } from "../calls/transit.ts";
 import { tagsOf } from "../shapes.ts";
-import { type BuildContext, type Draft, noAnswer } from "./context.ts";
+import type { BuildContext, Draft } from "./context.ts";
 
 const enabled = (text: string | null | undefined) => (text ? text === "enable" : undefined);
 
@@ -57,7 +57,7 @@ export function buildTransitAttachments(context: BuildContext): Draft<"transit_g
     const details = context.collection.find(TRANSIT_VPC_ATTACHMENTS, id)?.value;
     const dead = /^(?:delet|reject|fail)/.test(value.State);
     if (value.ResourceType === "vpc" && details === undefined && !dead) {
-      context.doubt(noAnswer(TRANSIT_VPC_ATTACHMENTS, `\`${id}\``));
+      context.doubt(context.noAnswer(TRANSIT_VPC_ATTACHMENTS, `\`${id}\``));
     }
     const association = value.Association;
     const table =
@@ -93,8 +93,8 @@ export function buildTransitRouteTables(context: BuildContext): Draft<"transit_g
     const dead = /^delet/.test(State ?? "");
     const propagated = propagations.get(id);
     const searched = routes.get(id);
-    if (propagated === undefined && !dead) context.doubt(noAnswer(TRANSIT_PROPAGATIONS, `\`${id}\``));
-    if (searched === undefined && !dead) context.doubt(noAnswer(TRANSIT_ROUTES, `\`${id}\``));
+    if (propagated === undefined && !dead) context.doubt(context.noAnswer(TRANSIT_PROPAGATIONS, `\`${id}\``));
+    if (searched === undefined && !dead) context.doubt(context.noAnswer(TRANSIT_ROUTES, `\`${id}\``));
     const cut = searched?.find(({ value }) => value.AdditionalRoutesAvailable === true);
     if (cut !== undefined) {
       context.remark(
