@@ -1,10 +1,12 @@
 import type { Estate } from "@trias/estate";
+import type { Flow } from "@trias/protocol";
 import { affectedEndpoints, changesBetween } from "./affected.ts";
 import type { FlowDifference } from "./answer.ts";
 import { coreGains } from "./core-diff.ts";
 import { endpointGains } from "./endpoint-diff.ts";
 import { ENDPOINT_PARTS, type EndpointRef } from "./endpoints.ts";
 import { distinct } from "./labels.ts";
+import { transitGains } from "./transit-diff.ts";
 import { type View, viewOf } from "./view.ts";
 
 /** The newly possible and newly impossible flows; looks at nothing that the change of resources can't have influenced. */
@@ -27,7 +29,12 @@ export function diffEverything(before: Estate, after: Estate): FlowDifference {
 
 function differenceOf(then: View, now: View, endpoints: readonly EndpointRef[]): FlowDifference {
   return {
-    opened: distinct([...coreGains(then, now), ...endpoints.flatMap((ref) => endpointGains(then, now, ref))]),
-    closed: distinct([...coreGains(now, then), ...endpoints.flatMap((ref) => endpointGains(now, then, ref))]),
+    opened: distinct([...routeGains(then, now), ...endpoints.flatMap((ref) => endpointGains(then, now, ref))]),
+    closed: distinct([...routeGains(now, then), ...endpoints.flatMap((ref) => endpointGains(now, then, ref))]),
   };
+}
+
+/** By routes between VPCs alone, whatever stands around the endpoints. */
+function routeGains(before: View, after: View): Flow[] {
+  return [...coreGains(before, after), ...transitGains(before, after)];
 }

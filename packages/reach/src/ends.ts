@@ -19,10 +19,22 @@ export function endsOf(view: View, end: Place | TraceEnd, role: "from" | "to"): 
       fix: "give a resource, an address, or the internet",
     });
   }
-  const sides = siteSides(view, end.resource) ?? sidesOf(view, end.resource);
+  const resource = idOf(view, end.resource);
+  const sides = siteSides(view, resource) ?? sidesOf(view, resource);
   if (!address || sides === null) return sides;
   const owning = sides.filter((side) => owns(view, side, address));
   return (owning.length > 0 ? owning : sides.slice(0, 1)).map((side) => ({ ...side, spans: [address] }));
+}
+
+/** A load balancer goes by its ARN, its name and the name that clients resolve too. */
+function idOf(view: View, name: string): string {
+  const balancers = view.part("load_balancers");
+  if (view.part("interfaces").has(name) || view.part("instances").has(name)) return name;
+  if (balancers.has(name) || !/^arn:|elb|^[A-Za-z0-9-]+$/.test(name)) return name;
+  for (const { id, name: own, dns_name } of balancers.values()) {
+    if (own === name || dns_name === name || name.endsWith(`loadbalancer/${id}`)) return id;
+  }
+  return name;
 }
 
 function addressOf(text: string): Span {

@@ -87,7 +87,22 @@ export function isSegment(view: View, place: string): boolean {
   return !view.unknown("core_networks") && segmentNames(view.estate).resolve(place) !== null;
 }
 
+/** The interfaces that a load balancer or an endpoint is reached by, where the estate lists them. */
+function interfacesBehind(view: View, id: string): readonly string[] {
+  const nodes = view.part("load_balancers").get(id)?.nodes ?? [];
+  const own = nodes.flatMap((node) => (node.interface === null ? [] : [node.interface]));
+  const behind = own.length > 0 ? own : (view.part("endpoints").get(id)?.interfaces ?? []);
+  return behind.every((each) => view.part("interfaces").has(each)) ? behind : [];
+}
+
 function resourceSides(view: View, id: string): Side[] | null {
+  const behind = interfacesBehind(view, id);
+  if (behind.length > 0) {
+    return behind.flatMap((each) => {
+      const endpoint = endpointOf(view, "interfaces", each);
+      return endpoint ? endpointSides(view, endpoint) : [];
+    });
+  }
   for (const part of ENDPOINT_PARTS) {
     const endpoint = endpointOf(view, part, id);
     if (endpoint) return endpointSides(view, endpoint);

@@ -136,5 +136,11 @@ describe("load balancers", () => {
     const out = merged(nlb(), IGW);
     expect(told(out, "eni-2", at("10.1.3.50"))).toContain("has no target");
     expect(told(nlb(), "eni-1", { resource: "eni-2" }, { quantifier: "some" })).toBe("delivered");
+    for (const name of [
+      "net/one/1",
+      "one",
+      "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/one/1",
+    ])
+      expect(told(nlb(), "eni-1", { resource: name })).toBe("delivered");
   });
 });

@@ -44,7 +44,11 @@ export function crossCore(flight: Flight, core: Core, segment: string, region: s
   const { view, goal } = flight;
   flight.identityLost = "the core network does not tell who sent it";
   for (const what of core.unmodelled) flight.assume(what);
-  flight.cutAt([...coreCuts(core, segment, region), ...(goal.internet ? PRIVATE_SPANS : [])], "target");
+  // A single address needs no cut.
+  if (flight.target.first !== flight.target.last) {
+    flight.cutAt(coreCuts(core, segment, region), "target");
+    if (goal.internet) flight.cutAt(PRIVATE_SPANS, "target");
+  }
   const hit = coreLookup(core, segment, region, flight.target);
   const name = core.segments.get(segment) ?? segment;
   const hop = { at: `core network, segment ${name}`, resource: core.id, rule: hit.rule };

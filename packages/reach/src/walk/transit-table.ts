@@ -16,6 +16,8 @@ export interface TransitRoute extends Span {
   readonly blackhole: boolean;
 }
 
+type Viewing = Pick<Flight, "view">;
+
 interface Compiled {
   readonly routes: readonly TransitRoute[];
   /** Who may have announced more than the estate holds. */
@@ -32,14 +34,15 @@ const byId = lookUpBy<TransitAttachment>(({ id }) => {
 });
 
 /** An attachment by its id; both ends of a peering go by one, of which the gateway's own is meant. */
-export function attachmentNamed({ view }: Flight, id: string, gateway: string): TransitAttachment | undefined {
+export function attachmentNamed({ view }: Viewing, id: string, gateway: string): TransitAttachment | undefined {
   const found = byId(view.part("transit_gateway_attachments"), id);
   return found.find(({ transit_gateway }) => transit_gateway === gateway) ?? found[0];
 }
 
 const compiled = new WeakMap<TransitTable, Compiled>();
 
-function compile(flight: Flight, table: TransitTable): Compiled {
+/** The routes of a table, what attachments announce included, longest prefix first. */
+export function compileTransit(flight: Viewing, table: TransitTable): Compiled {
   const { view } = flight;
   const parts = [
     view.part("transit_gateway_attachments"),
@@ -80,7 +83,7 @@ function compile(flight: Flight, table: TransitTable): Compiled {
 
 /** What an attachment puts into a table: a VPC its blocks, the others what they hear. */
 function propagate(
-  flight: Flight,
+  flight: Viewing,
   table: TransitTable,
   id: string,
   rank: number,
@@ -135,7 +138,7 @@ export type TransitLookup =
  * there is none, or a longer one for an address that only a wide route inside the company covers; a VPC's own block is decided.
  */
 export function lookupTransit(flight: Flight, table: TransitTable): TransitLookup {
-  const { routes, unheard } = compile(flight, table);
+  const { routes, unheard } = compileTransit(flight, table);
   flight.cutAt(routes, "target");
   const holding = routes.filter((each) => within(flight.target, each));
   const [route] = holding;
