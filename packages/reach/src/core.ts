@@ -372,8 +372,21 @@ export function corePieces(core: Core, segment: string, region: string, span: Sp
   return found;
 }
 
+const cutsOf = new WeakMap<Core, Map<string, readonly Span[]>>();
+
 /** The spans at which an answer of `coreLookup` can change. */
 export function coreCuts(core: Core, segment: string, region: string): readonly Span[] {
+  const of = cutsOf.get(core) ?? new Map<string, readonly Span[]>();
+  cutsOf.set(core, of);
+  const key = `${segment} ${region}`;
+  const known = of.get(key);
+  if (known) return known;
+  const cuts = findCuts(core, segment, region);
+  of.set(key, cuts);
+  return cuts;
+}
+
+function findCuts(core: Core, segment: string, region: string): readonly Span[] {
   const cuts: Span[] = core.statics.filter((each) => each.segment === segment).map(({ block }) => block);
   const groups = new Set<string>();
   const own = core.egress.get(segment);
