@@ -1,5 +1,6 @@
 import type { PartInput, PartName } from "@trias/estate";
 import { BuildContext } from "./build/context.ts";
+import { BLOCK_PUBLIC_ACCESS, VPCS } from "./calls/vpc.ts";
 import type { Collection } from "./collection.ts";
 import type { Coverage } from "./coverage.ts";
 import { AWS_PARTS, type PartSource } from "./parts.ts";
@@ -27,6 +28,13 @@ export function assemble(collection: Collection, coverage: Coverage): Assembled 
         : { status: "known", resources: coverage.regions.map((id) => ({ id, name: id })) },
   };
   for (const one of AWS_PARTS) parts[one.part] = partOf(one, collection, coverage, lacking);
+  if (
+    !coverage.answered(BLOCK_PUBLIC_ACCESS) &&
+    !collection.of(VPCS).some(({ value }) => value.BlockPublicAccessStates)
+  ) {
+    // Whether anything comes from the internet at all hangs on it (R38); a VPC is known without.
+    lacking.push({ part: "vpcs", call: BLOCK_PUBLIC_ACCESS.name, where: [] });
+  }
   return { parts, lacking };
 }
 

@@ -1,4 +1,4 @@
-import { PART_NAMES } from "@trias/estate";
+import { PART_NAMES, toWire } from "@trias/estate";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { addCommand, text } from "../command.ts";
@@ -6,18 +6,34 @@ import { CliError } from "../errors.ts";
 import { fetchEstate } from "../estate.ts";
 import { EXIT } from "../exit-codes.ts";
 import { oneLine, table } from "../show/text.ts";
-import { laterEstateCommands } from "./later.ts";
+import { addEstateDiff } from "./estate-diff.ts";
+import { addEstateImport } from "./estate-import.ts";
+import { accountOption, openSource, regionOption } from "./estate-source.ts";
 
 export function estateCommands(program: Command): void {
   const parent = program.command("estate").description("the network as the auditor knows it");
   addCommand(parent, {
     name: "show [resource]",
     summary: "the whole network by part, one part, or one resource",
-    examples: ["estate show", "estate show --part security_groups", "estate show vpc-0a1b2c3d", "estate show --json"],
-    options: [new Option("--part <name>", "only this part").choices(PART_NAMES)],
+    examples: [
+      "estate show",
+      "estate show --part security_groups",
+      "estate show vpc-0a1b2c3d",
+      "estate show --file estate.json --part route_tables",
+      "estate show --json",
+    ],
+    options: [
+      new Option("--part <name>", "only this part").choices(PART_NAMES),
+      new Option("--file <path>", "a file or folder as of `estate import`, in place of what the auditor knows"),
+      regionOption(),
+      accountOption(),
+    ],
     async run(context, [id], options) {
-      const session = await context.session();
-      const { wire, parts } = await fetchEstate(session);
+      const file = text(options, "file");
+      const { wire, parts } =
+        file === undefined
+          ? await fetchEstate(await context.session())
+          : { wire: toWire(openSource(file, options).estate), parts: [] };
       const part = text(options, "part");
       if (id !== undefined) {
         const found = Object.entries(wire.parts).flatMap(([name, one]) =>
@@ -44,7 +60,8 @@ export function estateCommands(program: Command): void {
       };
     },
   });
-  laterEstateCommands(parent);
+  addEstateImport(parent);
+  addEstateDiff(parent);
 }
 
 type Wire = Awaited<ReturnType<typeof fetchEstate>>["wire"];

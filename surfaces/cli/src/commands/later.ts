@@ -9,18 +9,10 @@ const LATER: readonly (readonly [string, string, string])[] = [
   ["report <kind>", "reports on compliance, capacity or cost", "reports can't be made yet"],
   ["kpi", "how well it works", "figures over time are not kept yet"],
 ];
-const ESTATE_LATER: readonly (readonly [string, string, string])[] = [
-  ["import <folder>", "read a network from `aws … describe-*` files", "only the sandbox's own network can be read yet"],
-  ["diff <serial>", "what changed since a serial", "older states are not kept by the auditor yet"],
-];
 
 /** Commands whose part of the system is not there: understood, and said so. */
 export function laterCommands(program: Command): void {
   for (const entry of LATER) add(program, entry);
-}
-
-export function laterEstateCommands(estate: Command): void {
-  for (const entry of ESTATE_LATER) add(estate, entry);
 }
 
 function add(parent: Command, [name, summary, why]: readonly [string, string, string]): void {
@@ -30,9 +22,7 @@ function add(parent: Command, [name, summary, why]: readonly [string, string, st
     examples: [
       `${parent.name() === "trias" ? "" : `${parent.name()} `}${name
         .replace(/<kind>/, "compliance")
-        .replace(/<case>/, "C-01JD7Q8C2M4X")
-        .replace(/<folder>/, "./aws")
-        .replace(/<serial>/, "12")}`,
+        .replace(/<case>/, "C-01JD7Q8C2M4X")}`,
     ],
     async run() {
       throw new CliError("not_available", EXIT.unavailable, why);

@@ -25,9 +25,9 @@ function permission(values: Values, protocol: string, groups: readonly string[])
   return {
     IpProtocol: protocol,
     ...portsOf(values, protocol),
-    IpRanges: values.texts("cidr_blocks").map((CidrIp) => ({ CidrIp, Description })),
-    Ipv6Ranges: values.texts("ipv6_cidr_blocks").map((CidrIpv6) => ({ CidrIpv6, Description })),
-    PrefixListIds: values.texts("prefix_list_ids").map((PrefixListId) => ({ PrefixListId, Description })),
+    IpRanges: values.maybeTexts("cidr_blocks").map((CidrIp) => ({ CidrIp, Description })),
+    Ipv6Ranges: values.maybeTexts("ipv6_cidr_blocks").map((CidrIpv6) => ({ CidrIpv6, Description })),
+    PrefixListIds: values.maybeTexts("prefix_list_ids").map((PrefixListId) => ({ PrefixListId, Description })),
     UserIdGroupPairs: groups.map((GroupId) => ({ GroupId, Description })),
   };
 }
@@ -42,8 +42,8 @@ const group = translation([SECURITY_GROUPS], (values, network) => {
       .maybeBlocks(name)
       .map((block) =>
         permission(block, protocolOf(block, "protocol"), [
-          ...block.texts("security_groups").map(groupId),
-          ...(block.flag("self") ? [id] : []),
+          ...block.maybeTexts("security_groups").map(groupId),
+          ...(block.maybeFlag("self") ? [id] : []),
         ]),
       );
   network.put(SECURITY_GROUPS, id, values, {
@@ -65,8 +65,8 @@ const groupRule = translation([SECURITY_GROUPS], (values, network) => {
   const id = values.text("security_group_id");
   const side = SIDES[values.text("type") ?? ""];
   if (id === null || side === undefined) return;
-  const source = values.text("source_security_group_id");
-  const groups = [...(source === null ? [] : [groupId(source)]), ...(values.flag("self") ? [id] : [])];
+  const source = values.maybeText("source_security_group_id");
+  const groups = [...(source === null ? [] : [groupId(source)]), ...(values.maybeFlag("self") ? [id] : [])];
   network.append(SECURITY_GROUPS, id, side, permission(values, protocolOf(values, "protocol"), groups), values);
 });
 
@@ -77,7 +77,7 @@ function vpcGroupRule(side: string): Translation {
     const protocol = protocolOf(values, "ip_protocol");
     const Description = values.maybeText("description");
     const one = (name: string, key: string) => {
-      const value = values.text(name);
+      const value = values.maybeText(name);
       return value === null ? [] : [{ [key]: key === "GroupId" ? groupId(value) : value, Description }];
     };
     const rule = {
@@ -109,8 +109,8 @@ function aclEntry(values: Values, egress: boolean, names: { number: string; acti
     Egress: egress,
     Protocol,
     RuleAction: values.text(names.action),
-    CidrBlock: values.text("cidr_block"),
-    Ipv6CidrBlock: values.text("ipv6_cidr_block"),
+    CidrBlock: values.maybeText("cidr_block"),
+    Ipv6CidrBlock: values.maybeText("ipv6_cidr_block"),
     PortRange: ports ? { From: values.number("from_port"), To: values.number("to_port") } : null,
     IcmpTypeCode: icmp ? { Type: values.number("icmp_type") ?? -1, Code: values.number("icmp_code") ?? -1 } : null,
   };

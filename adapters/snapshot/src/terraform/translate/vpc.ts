@@ -61,9 +61,9 @@ function routeOf(values: Values, beginning: "" | "destination_"): Record<string,
   });
   if (targets.length === 0) for (const [from] of TARGETS) values.text(from);
   return {
-    DestinationCidrBlock: values.text(`${beginning}cidr_block`),
-    DestinationIpv6CidrBlock: values.text(`${beginning}ipv6_cidr_block`),
-    DestinationPrefixListId: values.text("destination_prefix_list_id"),
+    DestinationCidrBlock: values.maybeText(`${beginning}cidr_block`),
+    DestinationIpv6CidrBlock: values.maybeText(`${beginning}ipv6_cidr_block`),
+    DestinationPrefixListId: values.maybeText("destination_prefix_list_id"),
     ...Object.fromEntries(targets),
     State: values.maybeText("state") ?? "active",
   };
@@ -91,8 +91,8 @@ const route = translation([ROUTE_TABLES], (values, network) => {
 
 const association = translation([ROUTE_TABLES], (values, network) => {
   const id = values.text("route_table_id");
-  const SubnetId = values.text("subnet_id");
-  const GatewayId = values.text("gateway_id");
+  const SubnetId = values.maybeText("subnet_id");
+  const GatewayId = values.maybeText("gateway_id");
   if (id !== null) network.append(ROUTE_TABLES, id, "Associations", { SubnetId, GatewayId }, values);
 });
 
