@@ -35,14 +35,6 @@ export function firewallVerdict(view: View, vpc: string): FirewallVerdict {
   return { blocked: join(blocked), unmodelled, firewalls };
 }
 
-/** The same of one firewall. */
-export function verdictOf(view: View, firewall: ResourceOf<"firewalls">): FirewallVerdict {
-  const blocked: Span[] = [];
-  const unmodelled: string[] = [];
-  readFirewall(view, firewall, blocked, unmodelled);
-  return { blocked: join(blocked), unmodelled, firewalls: [firewall.id] };
-}
-
 function readFirewall(view: View, firewall: ResourceOf<"firewalls">, blocked: Span[], unmodelled: string[]): void {
   if (firewall.policy !== undefined) unmodelled.push(`the policy \`${firewall.policy}\` is not modelled`);
   for (const id of firewall.rule_groups) {

@@ -180,6 +180,6 @@ describe("endpoints", () => {
       );
     expect(told(parts(true), "eni-1", at("8.8.8.8"))).toBe("delivered");
     expect(told(parts(false), "eni-1", at("8.8.8.8"))).toContain("only one of the two ways leads through it");
-    expect(told(parts(true, "10.1.1.70"), "eni-1", at("8.8.8.8"))).toContain("the block list names the source");
+    expect(told(parts(true, "10.1.1.70"), "eni-1", at("8.8.8.8"))).toContain("drop ip @bad any -> any any");
   });
 });
