@@ -23,7 +23,10 @@ export function endsOf(view: View, end: Place | TraceEnd, role: "from" | "to"): 
   const sides = siteSides(view, resource) ?? sidesOf(view, resource);
   if (!address || sides === null) return sides;
   const owning = sides.filter((side) => owns(view, side, address));
-  return (owning.length > 0 ? owning : sides.slice(0, 1)).map((side) => ({ ...side, spans: [address] }));
+  return (owning.length > 0 ? owning : sides.slice(0, 1)).map((side) => ({
+    ...side,
+    spans: [role === "from" ? innerOf(view, side, address) : address],
+  }));
 }
 
 /** A load balancer goes by its ARN, its name and the name that clients resolve too. */
@@ -43,6 +46,13 @@ function addressOf(text: string): Span {
   throw new ReachError("place_unknown", `\`${text.slice(0, 64)}\` is no address`, {
     fix: "expected an address such as `10.0.0.5`",
   });
+}
+
+/** What is written into packets where they begin: the gateway puts the public address for it later. */
+function innerOf(view: View, { endpoint }: Side, address: Span): Span {
+  const own = endpoint?.part === "interfaces" ? view.part("interfaces").get(endpoint.id) : undefined;
+  const pair = own && publicPairs(own).find(([text]) => within(address, parseCidr(text, { hostBits: "clear" })));
+  return pair ? parseCidr(pair[1]) : address;
 }
 
 function owns(view: View, side: Side, address: Span): boolean {

@@ -1,4 +1,13 @@
-import { type Attachment, list, type PartName, type Subnet, segmentNames, tryParseCidr } from "@trias/estate";
+import {
+  type Attachment,
+  list,
+  lookUpBy,
+  type NetworkInterface,
+  type PartName,
+  type Subnet,
+  segmentNames,
+  tryParseCidr,
+} from "@trias/estate";
 import { type Core, coresOf, type Member } from "./core.ts";
 import { ENDPOINT_PARTS, type Endpoint, endpointOf, endpointsBy } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
@@ -87,6 +96,8 @@ export function isSegment(view: View, place: string): boolean {
   return !view.unknown("core_networks") && segmentNames(view.estate).resolve(place) !== null;
 }
 
+const byInstance = lookUpBy<NetworkInterface>(({ instance }) => (instance === null ? [] : [instance]));
+
 /** The interfaces that a load balancer or an endpoint is reached by, where the estate lists them. */
 function interfacesBehind(view: View, id: string): readonly string[] {
   const nodes = view.part("load_balancers").get(id)?.nodes ?? [];
@@ -111,6 +122,14 @@ function resourceSides(view: View, id: string): Side[] | null {
   if (instance) {
     return instance.interfaces.flatMap((each) => {
       const endpoint = endpointOf(view, "interfaces", each);
+      return endpoint ? endpointSides(view, endpoint) : [];
+    });
+  }
+  // Where instances were not read, their interfaces still say whose they are.
+  const attached = instance ? [] : byInstance(view.part("interfaces"), id);
+  if (attached.length > 0) {
+    return attached.flatMap((each) => {
+      const endpoint = endpointOf(view, "interfaces", each.id);
       return endpoint ? endpointSides(view, endpoint) : [];
     });
   }

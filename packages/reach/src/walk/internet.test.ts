@@ -45,6 +45,7 @@ describe("the internet", () => {
   test("R32: the gateway translates one to one, and serves nobody without a public address", () => {
     expect(told(exposed, "eni-1", at("8.8.8.8"))).toBe("delivered");
     expect(told(exposed, internet, at("203.0.113.10"))).toBe("delivered");
+    expect(told(exposed, { resource: "eni-1", address: "203.0.113.10" }, at("8.8.8.8"))).toBe("delivered");
     expect(told(merged(pair({ s1: [out] }), IGW), "eni-1", at("8.8.8.8"))).toContain(
       "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
     );

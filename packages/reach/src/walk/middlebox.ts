@@ -6,6 +6,7 @@ import { recipientOf } from "./recipient.ts";
 import { passGroups } from "./security.ts";
 import type { Step } from "./step.ts";
 import type { TargetStep } from "./target-step.ts";
+import { intoTunnel } from "./tunnel.ts";
 
 /** To an interface that a route names: who forwards what is not its own has its source/destination check off (R13). */
 export function middlebox(flight: Flight, { target, subnet, table, rule }: TargetStep): Step | null {
@@ -44,6 +45,8 @@ export function middlebox(flight: Flight, { target, subnet, table, rule }: Targe
     return null;
   }
   if (endpoint) passGroups(flight, endpoint, "ingress");
+  const tunnel = flight.blocked ? null : intoTunnel(flight, found);
+  if (tunnel) return tunnel.step;
   flight.assume(`\`${found.instance ?? found.id}\` forwards it: what its system does is not in the estate`);
   flight.identityLost = `\`${found.id}\` forwards it`;
   if (endpoint) passGroups(flight, endpoint, "egress");

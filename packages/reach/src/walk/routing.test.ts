@@ -129,6 +129,8 @@ describe("subnets and interfaces", () => {
     expect(told(parts, "eni-1", at("10.1.2.20"))).toBe("delivered");
     expect(told(parts, "eni-1", at("10.1.2.70"))).toBe("delivered");
     expect(told(estateOf(pair(), ["interfaces"]), at("10.1.1.10"), at("10.1.2.77"))).toBe("may");
+    const owned = estateOf(pair({}, { one: { instance: "i-1" } }), ["instances"]);
+    expect(told(owned, "i-1", "eni-2")).toBe("delivered");
   });
 
   test("R13: who sends or forwards with another's address is stopped, or may get through where the check is off", () => {

@@ -24,4 +24,6 @@ export type Step =
   /** At a core network's edge, in a segment. */
   | { readonly kind: "core"; readonly core: string; readonly vpc: Vpc; readonly subnet: Subnet | null }
   /** At the border of what the snapshot holds: a site behind VPN, Direct Connect or an attachment. */
-  | { readonly kind: "site"; readonly by: string };
+  | { readonly kind: "site"; readonly by: string }
+  /** Come out of a tunnel at the gateway or attachment of ours. */
+  | { readonly kind: "tunnel"; readonly by: string };

@@ -254,6 +254,23 @@ describe("VPN and Direct Connect", () => {
     );
   });
 
+  test("R61: a VPN that ends at an instance of the estate is followed on", () => {
+    const parts = (check: boolean, groups = ["sg-open"]): Parts =>
+      merged(
+        onVgw([vpn("vpn-1", "vgw-1", { remote: "203.0.113.77", routes: ["10.2.0.0/16"] })]),
+        other([route("10.1.0.0/16", "interface", "eni-c")], { one: { groups } }),
+        {
+          interfaces: [
+            eni("eni-c", "vpc-b", "sb", "10.2.1.77", { public_ip: "203.0.113.77", source_dest_check: check }),
+          ],
+        },
+      );
+    expect(told(parts(false), "eni-1", "eni-b")).toBe("delivered");
+    expect(told(parts(false), "eni-b", "eni-1")).toBe("delivered");
+    expect(told(parts(false, []), "eni-1", "eni-b")).toContain("SG_HAS_NO_RULES");
+    expect(told(parts(true), "eni-1", "eni-b")).toContain("ENI_SOURCE_DEST_CHECK_RESTRICTION");
+  });
+
   test("R62: what Direct Connect announces is known where somebody has asked", () => {
     const link = (learnt?: string[]) => ({
       direct_connect_gateways: [

@@ -15,6 +15,7 @@ import { atSite } from "./site.ts";
 import type { Step } from "./step.ts";
 import { follow } from "./target.ts";
 import { fromAttachment, throughTransit } from "./transit.ts";
+import { outOfTunnel } from "./tunnel.ts";
 
 /** More than any way that ends has. */
 const MAX_STEPS = 128;
@@ -53,8 +54,10 @@ function keyOf(step: Step): string {
       return `transit ${step.attachment.id} ${step.attachment.transit_gateway}`;
     case "core":
       return `core ${step.core} ${step.vpc.id}`;
-    case "internet":
+    case "tunnel":
     case "site":
+      return `${step.kind} ${step.by}`;
+    case "internet":
       return step.kind;
   }
 }
@@ -77,8 +80,12 @@ function next(flight: Flight, step: Step): Step | null {
       return throughTransit(flight, step.attachment);
     case "core":
       return enterCore(flight, step.core, step.vpc, step.subnet);
-    case "site":
-      return atSite(flight, step.by);
+    case "site": {
+      const inside = outOfTunnel(flight, step.by);
+      return inside ? inside.step : atSite(flight, step.by);
+    }
+    case "tunnel":
+      return fromSite(flight, step.by);
   }
 }
 
