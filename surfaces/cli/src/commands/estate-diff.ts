@@ -1,7 +1,9 @@
-import type { Command } from "commander";
+import { compareReach, type ReachComparison } from "@trias/reach";
+import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { addCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
+import { flowLines } from "../show/flows.ts";
 import { oneLine } from "../show/text.ts";
 import { compareEstates, type EstateDifference, type FieldChange, type PartDifference } from "./estate-differences.ts";
 import { accountOption, openSource, regionOption } from "./estate-source.ts";
@@ -14,13 +16,51 @@ export function addEstateDiff(parent: Command): void {
       "estate diff before.json after.json",
       "estate diff ./monday ./tuesday --json",
       "estate diff terraform.tfstate plan.json",
+      "estate diff before.json after.json --reach",
     ],
-    options: [regionOption(), accountOption()],
+    options: [
+      regionOption(),
+      accountOption(),
+      new Option(
+        "--reach",
+        "also every flow that opens or closes between the two, asked one by one (exit 3 where there is one)",
+      ),
+    ],
     async run(_context, [a = "", b = ""], options) {
-      const difference = compareEstates(openSource(a, options).estate, openSource(b, options).estate);
-      return { exit: EXIT.done, object: difference, text: () => differenceText(difference) };
+      const [before, after] = [openSource(a, options).estate, openSource(b, options).estate];
+      const difference = compareEstates(before, after);
+      if (options["reach"] !== true)
+        return { exit: EXIT.done, object: difference, text: () => differenceText(difference) };
+      const reach = compareReach(before, after, { progress: progress() });
+      const same = reach.opened.length + reach.closed.length === 0;
+      return {
+        exit: same ? EXIT.done : EXIT.refused,
+        object: { ...difference, reach },
+        text: () => [differenceText(difference), "", ...reachText(reach)].join("\n"),
+      };
     },
   });
+}
+
+/** Tells a person who waits how far it is, on standard error, and nobody else. */
+function progress(): (share: number) => void {
+  let told = 0;
+  return (share) => {
+    const percent = Math.floor(share * 100);
+    if (!process.stderr.isTTY || percent < told + 5) return;
+    told = percent;
+    process.stderr.write(percent >= 100 ? "\r\u001b[K" : `\rasking about every pair: ${percent} %`);
+  };
+}
+
+function reachText({ opened, closed, pairs }: ReachComparison): string[] {
+  const about = pc.dim(`(${pairs} pairs of kinds of endpoints asked, on both sides)`);
+  if (opened.length + closed.length === 0) return [`${pc.green("no flow opened, none closed")} ${about}`];
+  return [
+    `${pc.bold(`${opened.length} flows opened, ${closed.length} closed`)} ${about}`,
+    ...flowLines(opened, pc.red("+")),
+    ...flowLines(closed, pc.yellow("−")),
+  ];
 }
 
 function differenceText({ parts, not_compared: open }: EstateDifference): string {
@@ -45,8 +85,18 @@ function partText({ part, added, removed, changed }: PartDifference): string[] {
   ];
 }
 
-/** Of lists only what came and went, since a table of a hundred routes has changed by one. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Of lists only what came and went, since a table of a hundred routes has changed by one; of documents only the paths that differ. */
 function fieldText({ field, before, after }: FieldChange): string[] {
+  if (isRecord(before) && isRecord(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys
+      .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      .flatMap((key) => fieldText({ field: `${field}.${key}`, before: before[key], after: after[key] }));
+  }
   if (!Array.isArray(before) || !Array.isArray(after)) {
     return [`      ${field}: ${shown(before)} → ${shown(after)}`];
   }
