@@ -76,6 +76,10 @@ export function admissions(
   direction: Direction,
   other: Peered | null = null,
 ): readonly Admission[] {
+  const [only, ...others] = groups;
+  const alone = only !== undefined && others.length === 0 ? view.part("security_groups").get(only) : undefined;
+  // Most have one group, and that names addresses alone.
+  if (alone && namesAddresses(alone[direction])) return fixedAdmissions(alone, direction);
   const found: Admission[] = [];
   for (const id of groups) {
     const group = view.part("security_groups").get(id);
@@ -90,6 +94,10 @@ export function admissions(
     }
   }
   return found;
+}
+
+function namesAddresses(rules: readonly GroupRule[]): boolean {
+  return rules.every(({ groups, prefix_lists }) => groups.length + prefix_lists.length === 0);
 }
 
 function anything(reason: string): Admission[] {

@@ -5,6 +5,7 @@ import { blocksOfSubnet, type Side } from "../places.ts";
 import { blocksOf, type Span, within } from "../spans.ts";
 import type { View } from "../view.ts";
 import type { Flight } from "./flight.ts";
+import { sameSpan } from "./session.ts";
 import type { Balancer, Interface, NatGateway, Subnet, Vpc } from "./words.ts";
 
 /** Who has an address. */
@@ -89,6 +90,10 @@ export function recipientIn(flight: Flight, vpc: Vpc): { recipient: Recipient; s
   const { view, goal, target } = flight;
   const asked = goal.vpc === vpc.id && !flight.delegated ? meant(flight, goal) : null;
   if (asked) return asked;
+  const named =
+    goal.vpc === vpc.id && goal.endpoint?.part === "interfaces" && goal.spans.some((span) => sameSpan(span, target));
+  const end = named && goal.endpoint ? view.part("interfaces").get(goal.endpoint.id) : undefined;
+  if (end) return { recipient: recipientOf(view, end), subnet: view.part("subnets").get(end.subnet) ?? null };
   const subnetOf = (id: string): Subnet | null => view.part("subnets").get(id) ?? null;
   const found = interfaceAt(view, vpc.id, target);
   if (found) return { recipient: recipientOf(view, found), subnet: subnetOf(found.subnet) };

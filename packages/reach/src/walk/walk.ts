@@ -19,6 +19,8 @@ import { outOfTunnel } from "./tunnel.ts";
 
 /** More than any way that ends has. */
 const MAX_STEPS = 128;
+/** From where on it is looked whether the way goes round. */
+const LONG = 12;
 
 /** Follows packets from where they begin until they arrive, are stopped, or are lost sight of. A way that goes round ends (blocked). */
 export function walk(departure: Departure, from: End | null): Flight {
@@ -26,13 +28,14 @@ export function walk(departure: Departure, from: End | null): Flight {
   let step = from ? beginAt(flight, from) : begin(flight);
   const been = new Set<string>();
   for (let steps = 0; step !== null && !flight.done; steps += 1) {
-    const key = `${keyOf(step)} ${flight.source.first} ${flight.target.first}`;
+    // Most ways end long before.
+    const key = steps < LONG ? "" : `${keyOf(step)} ${flight.source.first} ${flight.target.first}`;
     if (been.has(key) || steps > MAX_STEPS) {
       const resource = flight.lastPlace;
       flight.block({ at: "route", resource, rule: "the routes lead round in a circle", code: "CYCLIC_PATH_DETECTED" });
       break;
     }
-    been.add(key);
+    if (steps >= LONG) been.add(key);
     step = next(flight, step);
   }
   return flight;
