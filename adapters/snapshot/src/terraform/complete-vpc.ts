@@ -13,7 +13,7 @@ export function completeVpcs(network: TerraformNetwork, findings: Findings, file
     const id = String(item["VpcId"]);
     const assumed = [
       mainTable(network, values, id),
-      defaultAcl(network, values, id),
+      defaultAcl(network, values, id, listIn(item, "Ipv6CidrBlockAssociationSet").length > 0),
       defaultGroup(network, values, id),
     ].filter((what) => what !== null);
     if (assumed.length > 0) {
@@ -59,12 +59,12 @@ function mainTable(network: TerraformNetwork, values: Values, vpc: string): stri
   return "the main route table";
 }
 
-function defaultAcl(network: TerraformNetwork, values: Values, vpc: string): string | null {
+function defaultAcl(network: TerraformNetwork, values: Values, vpc: string, ipv6: boolean): string | null {
   const acls = network.each(NETWORK_ACLS).filter(({ item }) => item["VpcId"] === vpc);
   if (acls.some(({ item }) => item["IsDefault"] === true)) return null;
   const id = values.maybeText("default_network_acl_id") ?? `${values.address}/default-acl`;
   const entries = [false, true].flatMap((Egress) =>
-    [{ CidrBlock: "0.0.0.0/0" }, { Ipv6CidrBlock: "::/0" }].map((block, i) => ({
+    [{ CidrBlock: "0.0.0.0/0" }, ...(ipv6 ? [{ Ipv6CidrBlock: "::/0" }] : [])].map((block, i) => ({
       RuleNumber: 100 + i,
       Egress,
       Protocol: "-1",

@@ -11,6 +11,7 @@ import {
 } from "../calls/load-balancing.ts";
 import type { Read } from "../collection.ts";
 import { placeOfArn } from "../place.ts";
+import { answersAbout } from "./about.ts";
 import type { BuildContext, Draft } from "./context.ts";
 
 /** What an ARN says behind its kind: `net/web/50dc6c495c0c9188`, `targetgroup/web/73e2d6bc24d8a067`. */
@@ -27,6 +28,8 @@ export function buildLoadBalancers(context: BuildContext): Draft<"load_balancers
   const listeners = Map.groupBy(context.of(LISTENERS), ({ value }) => value.LoadBalancerArn);
   const rules = Map.groupBy(context.of(LISTENER_RULES), ({ value }) => listenerOfRule(value.RuleArn));
   const nodes = nodesByDescription(context);
+  const arns = context.of(LOAD_BALANCERS).map(({ value }) => value.LoadBalancerArn);
+  const attributes = answersAbout(context.of(LOAD_BALANCER_ATTRIBUTES), "LoadBalancerArn", arns);
   return context.of(LOAD_BALANCERS).map((read) => {
     const { value } = read;
     const own = listeners.get(value.LoadBalancerArn) ?? [];
@@ -62,9 +65,7 @@ export function buildLoadBalancers(context: BuildContext): Draft<"load_balancers
         ],
       })),
       dns_name: value.DNSName ?? undefined,
-      cross_zone: crossZone(
-        attributesOf(context.of(LOAD_BALANCER_ATTRIBUTES), "LoadBalancerArn", value.LoadBalancerArn),
-      ),
+      cross_zone: crossZone(attributesOf(attributes.get(value.LoadBalancerArn))),
       nodes: zones.map(({ ZoneName, SubnetId, LoadBalancerAddresses }) => {
         const found = nodes.get(`${short} ${SubnetId}`);
         const said = (LoadBalancerAddresses ?? []).flatMap(({ IpAddress, PrivateIPv4Address, IPv6Address }) => [
@@ -116,31 +117,13 @@ function nodesByDescription(context: BuildContext): ReadonlyMap<string, Node> {
   return nodes;
 }
 
-interface Attributes {
-  readonly LoadBalancerArn?: string | null | undefined;
-  readonly TargetGroupArn?: string | null | undefined;
-  readonly File?: string | null | undefined;
-  readonly Attributes: readonly { readonly Key: string; readonly Value?: string | null | undefined }[];
-}
-type OwnArn = "LoadBalancerArn" | "TargetGroupArn";
+type AttributeReads = readonly Read<{
+  readonly Attributes: readonly { Key: string; Value?: string | null | undefined }[];
+}>[];
 
-/** An answer that names what it is about, or whose file is named after it: by its hash, or by its name between other signs. */
-function isAbout(
-  value: { readonly [K in OwnArn | "File"]?: string | null | undefined },
-  key: OwnArn,
-  arn: string,
-): boolean {
-  if (value[key]) return value[key] === arn;
-  const [name = "", hash = ""] = arn.split("/").slice(-2);
-  const file = value.File ?? "";
-  if (file.includes(hash)) return true;
-  const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?:^|[^A-Za-z0-9-])${escaped}(?:[^A-Za-z0-9-]|$)`).test(file);
-}
-
-function attributesOf(reads: readonly Read<Attributes>[], key: OwnArn, arn: string): ReadonlyMap<string, string> {
-  const found = reads.filter(({ value }) => isAbout(value, key, arn)).flatMap(({ value }) => value.Attributes);
-  return new Map(found.map(({ Key, Value }) => [Key, Value ?? ""]));
+function attributesOf(reads: AttributeReads | undefined): ReadonlyMap<string, string> {
+  const all = (reads ?? []).flatMap(({ value }) => value.Attributes);
+  return new Map(all.map(({ Key, Value }) => [Key, Value ?? ""]));
 }
 
 /** Undefined where nobody asked, or where the load balancer's setting counts. */
@@ -150,8 +133,9 @@ function crossZone(attributes: ReadonlyMap<string, string>): boolean | undefined
 }
 
 export function buildTargetGroups(context: BuildContext): Draft<"target_groups">[] {
-  const health = context.of(TARGET_HEALTH);
-  const named = Map.groupBy(health, ({ value }) => value.TargetGroupArn ?? "");
+  const arns = context.of(TARGET_GROUPS).map(({ value }) => value.TargetGroupArn);
+  const health = answersAbout(context.of(TARGET_HEALTH), "TargetGroupArn", arns);
+  const settings = answersAbout(context.of(TARGET_GROUP_ATTRIBUTES), "TargetGroupArn", arns);
   const used = new Set(
     [
       ...context.of(LISTENERS).flatMap(({ value }) => value.DefaultActions ?? []),
@@ -161,17 +145,14 @@ export function buildTargetGroups(context: BuildContext): Draft<"target_groups">
   return context.of(TARGET_GROUPS).flatMap((read) => {
     const { value } = read;
     const arn = value.TargetGroupArn;
-    const answers = [
-      ...(named.get(arn) ?? []),
-      ...(named.get("") ?? []).filter((one) => isAbout(one.value, "TargetGroupArn", arn)),
-    ];
+    const answers = health.get(arn) ?? [];
     if (answers.length === 0) {
       const reason = context.noAnswer(TARGET_HEALTH, `\`${value.TargetGroupName}\``);
       if (used.has(shortOf(arn))) context.doubt(reason);
       else context.leaveOut(read, `${reason}; no listener here leads to it`);
       return [];
     }
-    const attributes = attributesOf(context.of(TARGET_GROUP_ATTRIBUTES), "TargetGroupArn", arn);
+    const attributes = attributesOf(settings.get(arn));
     const preserve = attributes.get("preserve_client_ip.enabled");
     return {
       id: shortOf(arn),

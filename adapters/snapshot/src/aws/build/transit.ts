@@ -73,7 +73,7 @@ export function buildTransitAttachments(context: BuildContext): Draft<"transit_g
       account: value.ResourceOwnerId || context.account(read),
       state: value.State,
       route_table: table || associated.get(`${id}@${gateway}`) || null,
-      subnets: details?.SubnetIds ?? [],
+      subnets: (details?.SubnetIds ?? []).toSorted(),
       appliance_mode: enabled(details?.Options?.ApplianceModeSupport),
       ipv6: enabled(details?.Options?.Ipv6Support),
       security_group_referencing: enabled(details?.Options?.SecurityGroupReferencingSupport),
@@ -130,7 +130,7 @@ export function buildTransitRouteTables(context: BuildContext): Draft<"transit_g
     return {
       id,
       transit_gateway: gateway,
-      propagations: [...new Set(active)],
+      propagations: [...new Set(active)].sort(),
       routes: all,
       // Without a propagated route nobody can tell whether the search left them out or there are none.
       complete: !staticOnly && (active.length === 0 || all.some(({ origin }) => origin === "propagated")),

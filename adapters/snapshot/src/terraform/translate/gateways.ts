@@ -1,4 +1,5 @@
 import { NETWORK_INTERFACES } from "../../aws/calls/compute.ts";
+import { PREFIX_LISTS } from "../../aws/calls/filters.ts";
 import {
   EGRESS_ONLY_GATEWAYS,
   ENDPOINTS,
@@ -6,7 +7,7 @@ import {
   NAT_GATEWAYS,
   PEERINGS,
 } from "../../aws/calls/gateways.ts";
-import { SUBNETS } from "../../aws/calls/vpc.ts";
+import { ROUTE_TABLES, SUBNETS } from "../../aws/calls/vpc.ts";
 import { type TerraformNetwork, type Translation, translation } from "../network.ts";
 
 function attachedTo(vpc: string | null) {
@@ -89,21 +90,47 @@ const peering = translation([PEERINGS], (values, network) => {
 
 const endpoint = translation([ENDPOINTS], (values, network) => {
   const id = values.id();
+  const tables = values.maybeTexts("route_table_ids");
   network.put(ENDPOINTS, id, values, {
     VpcEndpointId: id,
-    VpcEndpointType: values.text("vpc_endpoint_type") ?? "Gateway",
+    VpcEndpointType: values.maybeText("vpc_endpoint_type") ?? "Gateway",
     VpcId: values.text("vpc_id"),
-    ServiceName: values.text("service_name"),
+    ServiceName: values.maybeText("service_name"),
     ResourceConfigurationArn: values.maybeText("resource_configuration_arn"),
     ServiceNetworkArn: values.maybeText("service_network_arn"),
     State: values.maybeText("state"),
     SubnetIds: values.maybeTexts("subnet_ids"),
-    RouteTableIds: values.maybeTexts("route_table_ids"),
+    RouteTableIds: tables,
     NetworkInterfaceIds: values.maybeTexts("network_interface_ids"),
     Groups: values.maybeTexts("security_group_ids").map((GroupId) => ({ GroupId })),
     Tags: values.tags(),
   });
 });
+
+/** What a gateway endpoint puts into its tables: a route to the addresses of its service, which AWS lists (R41). */
+const endpointRoutes = translation([ROUTE_TABLES], (values, network) => {
+  if ((values.maybeText("vpc_endpoint_type") ?? "Gateway") !== "Gateway") return;
+  const tables = values.maybeTexts("route_table_ids");
+  if (tables.length === 0) return;
+  const known = values.maybeText("prefix_list_id");
+  const list = known ?? plannedList(values.address);
+  const route = { DestinationPrefixListId: list, GatewayId: values.id(), State: "active" };
+  for (const table of tables) network.append(ROUTE_TABLES, table, "Routes", route, values);
+  if (known === null) return;
+  network.put(PREFIX_LISTS, list, values, {
+    PrefixListId: list,
+    PrefixListName: values.maybeText("service_name"),
+    Cidrs: values.maybeTexts("cidr_blocks"),
+  });
+});
+
+/** AWS has a list for the service and Terraform does not know which before it asks: an id of its own, which leads nowhere. */
+function plannedList(address: string): string {
+  return `pl-${address
+    .toLowerCase()
+    .replaceAll(/[^0-9a-z]+/g, "-")
+    .slice(-60)}`;
+}
 
 /** NAT gateways name their subnet, which names the VPC. */
 export function completeGateways(network: TerraformNetwork): void {
@@ -111,11 +138,11 @@ export function completeGateways(network: TerraformNetwork): void {
   for (const { item } of network.each(NAT_GATEWAYS)) item["VpcId"] ??= vpcs.get(item["SubnetId"]);
 }
 
-export const GATEWAY_TYPES: Readonly<Record<string, Translation>> = {
+export const GATEWAY_TYPES: Readonly<Record<string, Translation | readonly Translation[]>> = {
   aws_internet_gateway: internetGateway,
   aws_internet_gateway_attachment: internetGatewayAttachment,
   aws_egress_only_internet_gateway: egressOnlyGateway,
   aws_nat_gateway: natGateway,
   aws_vpc_peering_connection: peering,
-  aws_vpc_endpoint: endpoint,
+  aws_vpc_endpoint: [endpoint, endpointRoutes],
 };
