@@ -120,6 +120,23 @@ describe("R73 at the attachment", () => {
   });
 });
 
+test("R73 a network does not learn its own route: one that covers what is dropped does not help it", () => {
+  const both = { ...onPremises(), routes: [{ prefix: "0.0.0.0/0", as_path: [65100] }] };
+  const simulation = simulated(labelled("outbound", [[[equals("10.1.0.0/16")], DROP]]), A_EU, both);
+  expect(there(simulation, "dc", to("a-eu"))).toMatchObject({ verdict: "blocked", rule: `${RULE}[0]` });
+});
+
+test("R73 of two rules that know a label the lower number applies, wherever it stands", () => {
+  const changes = {
+    "routing-policies": [routing("drop", "inbound", 1, [[EVERYTHING, DROP]]), routing("keep", "inbound", 2, [])],
+    "attachment-routing-policy-rules": [
+      label("x", ["drop"], { "rule-number": 20 }),
+      label("x", ["keep"], { "rule-number": 10 }),
+    ],
+  };
+  expect(there(simulated(changes, A_EU, onPremises()), "a-eu", to("dc")).verdict).toBe("delivered");
+});
+
 describe("R73 order and default", () => {
   test("R73 allow and drop end it, the rest goes on, what nothing ends is let through", () => {
     const metric = { type: "set-med", value: 7 };

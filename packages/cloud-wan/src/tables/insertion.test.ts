@@ -69,6 +69,7 @@ describe("R68 send-to", () => {
       reason: expect.stringContaining("no way to 10.3.0.0/16"),
     });
     expect(there(simulation, "a-eu", { kind: "address", address: "198.51.100.7" }).verdict).toBe("delivered");
+    expect(there(simulation, "a-eu", { kind: "address", address: "10.99.0.1" }).verdict).toBe("blocked");
   });
 });
 

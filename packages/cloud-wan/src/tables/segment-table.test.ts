@@ -132,6 +132,16 @@ describe("R67 create-route", () => {
     expect(andBack(oneWay, "a-eu", INTERNET).verdict).toBe("blocked");
   });
 
+  test("R67 an answer that does not pass the appliance of the way there does not arrive", () => {
+    const actions = [route(["b-eu"], "10.4.0.0/16"), share("a", ["b", "c"]), share("b", ["c"])];
+    const simulation = simulated({ "segment-actions": actions }, A_EU, { ...B_EU, appliance_mode: true }, C_EU);
+    expect(andBack(simulation, "a-eu", to("c-eu"))).toMatchObject({
+      verdict: "blocked",
+      forward: { verdict: "delivered", inspected_in: ["eu-west-1"] },
+      back: { verdict: "delivered", inspected_in: [] },
+    });
+  });
+
   test("R67 an appliance that a route leads to passes on; another VPC may", () => {
     const actions = [route(["b-eu"], "10.0.0.0/8"), share("b", ["a", "c"])];
     const through = (appliance: boolean) =>
