@@ -1,25 +1,16 @@
 import type { NetworkAcl } from "@trias/estate";
 import { parseCidr } from "@trias/estate";
-import {
-  ALL_SERVICES,
-  intersect,
-  isEmpty,
-  NO_SERVICES,
-  type Services,
-  servicesOf,
-  subtract,
-  unite,
-} from "./services.ts";
+import { ALL_SERVICES, intersect, NO_SERVICES, type Services, servicesOf, subtract, unite } from "./services.ts";
 import { type Span, within } from "./spans.ts";
 
-export interface Entry {
+interface Entry {
   readonly block: Span;
   readonly services: Services;
   readonly allow: boolean;
   readonly number: number;
 }
 
-export interface Compiled {
+interface Compiled {
   readonly ingress: readonly Entry[];
   readonly egress: readonly Entry[];
 }
@@ -69,17 +60,4 @@ export function aclAllows(acl: NetworkAcl, direction: "ingress" | "egress", span
     rest = subtract(rest, services);
   }
   return allowed;
-}
-
-/** Number of the entry that decides these packets, or null where none does and they are denied. */
-export function decidingEntry(
-  acl: NetworkAcl,
-  direction: "ingress" | "egress",
-  span: Span,
-  packet: Services,
-): number | null {
-  const entry = compile(acl)[direction].find(({ block, services }) => {
-    return within(span, block) && !isEmpty(intersect(services, packet));
-  });
-  return entry?.number ?? null;
 }

@@ -126,7 +126,7 @@ function fronting(view: View, own: Interface): Interface[] {
 const described = lookUpBy<Interface>(({ description }) => [description]);
 
 /** The interfaces of a load balancer's nodes, as it lists them or as AWS describes them. */
-export function nodesOf(view: View, balancer: Balancer): readonly Interface[] {
+function nodesOf(view: View, balancer: Balancer): readonly Interface[] {
   const interfaces = view.part("interfaces");
   const listed = (balancer.nodes ?? []).flatMap((node) =>
     node.interface === null ? [] : (interfaces.get(node.interface) ?? []),

@@ -2,7 +2,7 @@ import { tryParseCidr } from "@trias/estate";
 import { ALL_PORTS, type Numbers, numbersOf, subtractNumbers } from "../numbers.ts";
 import { join, type Span, wholeFamily, without } from "../spans.ts";
 
-export type Action = "pass" | "drop" | "reject" | "alert";
+type Action = "pass" | "drop" | "reject" | "alert";
 
 /** The header of a rule, and whether it decides by the header alone (R80). */
 export interface SuricataRule {

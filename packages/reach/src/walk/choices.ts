@@ -3,7 +3,7 @@
  * hops), `any` where one that works is enough (targets of a load balancer, of which health checks leave those that answer).
  */
 export type Choose = (count: number, mode: ChoiceMode) => number;
-export type ChoiceMode = "all" | "any";
+type ChoiceMode = "all" | "any";
 
 interface Asked {
   readonly count: number;

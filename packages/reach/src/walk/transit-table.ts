@@ -7,7 +7,7 @@ import { heardOver } from "./private-gateway.ts";
 import type { TransitAttachment, TransitTable } from "./words.ts";
 
 /** A route of a Transit Gateway's table with the attachments that it leads to, of which any may be taken. */
-export interface TransitRoute extends Span {
+interface TransitRoute extends Span {
   readonly prefix: number;
   readonly text: string;
   /** Of equal prefixes the lower counts: static before all, then by what is attached (R54). */
