@@ -14,6 +14,7 @@ export interface Read<T> {
 /** One answer of a call: which part of the network it speaks of. */
 export interface AnswerRead {
   readonly call: string;
+  readonly extent: Call["extent"];
   readonly file: string;
   readonly items: number;
   /** What the folder says. */

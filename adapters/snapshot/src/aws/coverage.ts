@@ -27,8 +27,10 @@ export interface Defaults {
 export function coverageOf(collection: Collection, defaults: Defaults): Coverage {
   const vpcRegions = regionsOfVpcs(collection);
   const answers = placed(collection, vpcRegions);
+  // What is asked for once may be asked for in a region that has nothing else.
+  const regional = answers.filter(({ extent }) => extent === "region");
   const regions = [
-    ...new Set(answers.flatMap(({ folder, regions }) => (folder.region ? [folder.region] : [...regions]))),
+    ...new Set(regional.flatMap(({ folder, regions }) => (folder.region ? [folder.region] : [...regions]))),
   ];
   if (regions.length === 0 && defaults.region !== undefined) regions.push(defaults.region);
   const accounts = [
@@ -36,7 +38,7 @@ export function coverageOf(collection: Collection, defaults: Defaults): Coverage
   ];
   const onlyRegion = regions.length === 1 ? (regions[0] ?? null) : null;
   const byCall = Map.groupBy(answers, ({ call }) => call);
-  const scopes = scopesOf(answers, regions);
+  const scopes = scopesOf(regional, regions);
   return {
     regions: regions.sort(),
     accounts: accounts.sort(),

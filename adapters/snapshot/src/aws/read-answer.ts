@@ -73,7 +73,16 @@ function readAnswer(
     collection.add(call, { value: result.data, file, path, place });
   }
   const more = hasMore(answer);
-  collection.answers.push({ call: call.name, file, items: items.length, folder, regions, accounts, more });
+  collection.answers.push({
+    call: call.name,
+    extent: call.extent,
+    file,
+    items: items.length,
+    folder,
+    regions,
+    accounts,
+    more,
+  });
 }
 
 function hasMore(answer: Answer): boolean {

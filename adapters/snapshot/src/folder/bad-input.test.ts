@@ -24,6 +24,12 @@ describe("layouts", () => {
     );
   });
 
+  test("what Network Manager answers in a region of its own asks for nothing else there", () => {
+    const { estate, report } = load({ "eu-west-1/a.json": { Vpcs: [VPC] }, "us-west-2/b.json": { Attachments: [] } });
+    expect(report.regions).toEqual(["eu-west-1"]);
+    expect(countsOf(estate)).toEqual({ regions: 1, vpcs: 1, attachments: 0 });
+  });
+
   test("an empty list is known and empty", () => {
     const { estate } = load({ "eu-west-1/a.json": { Vpcs: [] }, "eu-west-1/b.json": { NatGateways: [] } });
     expect(countsOf(estate)).toEqual({ regions: 1, vpcs: 0, nat_gateways: 0 });

@@ -41,6 +41,7 @@ function isIn({ region, account }: Place, arn: string): boolean {
 }
 
 function named(file: string, name: string): boolean {
+  if (name === "" || !file.includes(name)) return false;
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return name !== "" && new RegExp(`(?:^|[^A-Za-z0-9])${escaped}(?:[^A-Za-z0-9]|$)`).test(file);
+  return new RegExp(`(?:^|[^A-Za-z0-9])${escaped}(?:[^A-Za-z0-9]|$)`).test(file);
 }
