@@ -51,6 +51,7 @@ function questionOf(question: Case): TraceQuestion {
     ...(icmp_code !== undefined && { icmp_code }),
     ...(family !== undefined && { family }),
     quantifier: question.quantifier ?? "this",
+    one_way: question.direction === "forward",
   };
 }
 

@@ -58,6 +58,8 @@ export interface TraceQuestion {
    * one choice that fits is enough; `some`, also any address at which the place is reached.
    */
   readonly quantifier?: "this" | "some";
+  /** Whether it is the way there that is asked about: then of several answers the one that gets furthest there is given. */
+  readonly one_way?: boolean;
 }
 
 export interface Ways {

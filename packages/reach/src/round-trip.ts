@@ -19,6 +19,8 @@ export interface Pair {
   readonly packets: Packets;
   /** Whether a part of the client ports is enough. */
   readonly anyClient: boolean;
+  /** Whether the way there is what is asked about. */
+  readonly oneWay: boolean;
 }
 
 export interface RoundTrip extends Ways {
@@ -26,6 +28,12 @@ export interface RoundTrip extends Ways {
 }
 
 const RANK: Readonly<Record<OneWay["verdict"], number>> = { blocked: 0, may: 1, delivered: 2 };
+
+/** The better of two answers has the higher rank: by what is asked about first, then by the rest. */
+export function rankOf({ verdict, forward }: RoundTrip, oneWay: boolean): number {
+  const [both, there] = [RANK[verdict], RANK[forward.verdict]];
+  return oneWay ? there * 3 + both : both * 3 + there;
+}
 
 /** There by every way that may be taken, and back by every way of the reply. Throws `Cut` where the pieces have no single answer. */
 export function roundTrip(pair: Pair): { readonly trip: RoundTrip; readonly alternatives: readonly RoundTrip[] } {
@@ -38,7 +46,12 @@ export function roundTrip(pair: Pair): { readonly trip: RoundTrip; readonly alte
     return forward.verdict === "blocked" ? undone(forward) : back(pair, start, flight, forward);
   });
   const all = leaves(outcome);
-  const trip = combined(outcome, (each) => each, summed);
+  const trip = combined(
+    outcome,
+    (each) => rankOf(each, pair.oneWay),
+    ({ verdict, forward }) => (pair.oneWay ? forward.verdict : verdict),
+    summed,
+  );
   if (cutShort) return { trip: unsure(trip, "there are more ways than were followed"), alternatives: all };
   return { trip, alternatives: all };
 }
@@ -77,7 +90,12 @@ function back(pair: Pair, start: Packets, flight: Flight, forward: OneWay): Roun
     );
     return judged(pair, start, flight, reply);
   });
-  const way = combined(outcome, (each) => each, summedWays);
+  const way = combined(
+    outcome,
+    ({ verdict }) => RANK[verdict],
+    ({ verdict }) => verdict,
+    summedWays,
+  );
   const verdict = RANK[way.verdict] < RANK[forward.verdict] ? way.verdict : forward.verdict;
   return { verdict, forward, return: way };
 }
@@ -107,16 +125,17 @@ function covers(start: Packets, left: Packets): boolean {
 }
 
 /** One of equal ways is taken, so that all have to agree; of a load balancer's targets one that answers is enough. */
-function combined<T, V extends { readonly verdict: OneWay["verdict"] }>(
+function combined<T>(
   outcome: Outcome<T>,
-  of: (value: T) => V,
-  differing: (all: readonly V[]) => V,
-): V {
-  if (outcome.kind === "one") return of(outcome.value);
-  const all = outcome.outcomes.map((each) => combined(each, of, differing));
-  const [first] = all;
-  if (outcome.mode === "all" && all.some(({ verdict }) => verdict !== first?.verdict)) return differing(all);
-  return all.reduce((best, each) => (RANK[each.verdict] > RANK[best.verdict] ? each : best));
+  rank: (value: T) => number,
+  verdict: (value: T) => OneWay["verdict"],
+  differing: (all: readonly T[]) => T,
+): T {
+  if (outcome.kind === "one") return outcome.value;
+  const all = outcome.outcomes.map((each) => combined(each, rank, verdict, differing));
+  const verdicts = new Set(all.map(verdict));
+  if (outcome.mode === "all" && verdicts.size > 1) return differing(all);
+  return all.reduce((best, each) => (rank(each) > rank(best) ? each : best));
 }
 
 const DIFFERING = "several equal ways lead on, of which AWS takes any, and they do not agree";

@@ -6,7 +6,7 @@ import type { Numbers } from "./numbers.ts";
 import { CLIENT_PORTS, type Packets, packetsOf } from "./packets.ts";
 import { overPieces } from "./pieces.ts";
 import { exposedSides, INTERNET_SIDE, isSegment, PLACE_PARTS, type Side, subnetSides } from "./places.ts";
-import { type RoundTrip, roundTrip } from "./round-trip.ts";
+import { type RoundTrip, rankOf, roundTrip } from "./round-trip.ts";
 import { askedServices, servicesOfPacket } from "./services.ts";
 import { type View, viewOf } from "./view.ts";
 
@@ -27,7 +27,7 @@ export function reach(estate: Estate, from: Place, to: Place, { protocol, port }
     forward: _,
     alternatives: __,
     ...answer
-  } = answerTo(viewOf(estate), { from, to, packets, some: false, free: false, anyClient: false });
+  } = answerTo(viewOf(estate), { from, to, packets, some: false, free: false, anyClient: false, oneWay: false });
   return { ...deciding(answer), return: deciding(answer.return) };
 }
 
@@ -40,8 +40,9 @@ export function trace(estate: Estate, question: TraceQuestion): TraceAnswer {
   const services = askedServices(protocol, { ports, type: icmp_type, code: icmp_code });
   const clients: Numbers = source_ports ?? CLIENT_PORTS;
   const packets = packetsOf(services, clients);
+  const oneWay = question.one_way === true;
   const anyClient = free || source_ports !== undefined;
-  return answerTo(viewOf(estate), { from, to, packets, some, free, anyClient, ...(family && { family }) });
+  return answerTo(viewOf(estate), { from, to, packets, some, free, anyClient, oneWay, ...(family && { family }) });
 }
 
 function malformed(what: string): ReachError {
@@ -59,6 +60,7 @@ interface Asked {
   readonly free: boolean;
   /** Whether replies to one client port are enough. */
   readonly anyClient: boolean;
+  readonly oneWay: boolean;
   readonly family?: 4 | 6;
 }
 
@@ -98,7 +100,7 @@ function pairing(view: View, sources: readonly Side[], targets: readonly Side[])
 const RANK: Readonly<Record<OneWay["verdict"], number>> = { blocked: 0, may: 1, delivered: 2 };
 
 function best(view: View, sources: readonly Side[], targets: readonly Side[], asked: Asked): TraceAnswer | null {
-  const { packets, some, free, anyClient, family } = asked;
+  const { packets, some, free, anyClient, oneWay, family } = asked;
   const budget = { left: 20_000 };
   let found: { trip: RoundTrip; alternatives: readonly RoundTrip[] } | null = null;
   const ofFamily = <T extends { family: 4 | 6 }>(spans: readonly T[]): readonly T[] =>
@@ -108,27 +110,32 @@ function best(view: View, sources: readonly Side[], targets: readonly Side[], as
     let own: OneWay["verdict"] | null = null;
     for (const to of targets) {
       const ask = (source: Side["spans"][number], target: Side["spans"][number]) =>
-        roundTrip({ view, from, to, source, target, packets, anyClient });
+        roundTrip({ view, from, to, source, target, packets, anyClient, oneWay });
       const answers = overPieces(
         ofFamily(from.spans),
         ofFamily(aims(view, from, to, some)),
         ask,
-        ({ trip }) => trip.verdict === "delivered",
+        ({ trip }) => verdictOf(trip, oneWay) === "delivered",
         budget,
       );
       for (const each of answers) {
-        if (!found || RANK[each.trip.verdict] > RANK[found.trip.verdict]) found = each;
-        if (own === null || RANK[each.trip.verdict] > RANK[own]) own = each.trip.verdict;
+        if (!found || rankOf(each.trip, oneWay) > rankOf(found.trip, oneWay)) found = each;
+        const verdict = verdictOf(each.trip, oneWay);
+        if (own === null || RANK[verdict] > RANK[own]) own = verdict;
       }
       if (own === "delivered") break;
     }
     if (own !== null) perSource.push(own);
-    if (found?.trip.verdict === "delivered" && (free || !severalInterfaces(sources))) break;
+    if (found && verdictOf(found.trip, oneWay) === "delivered" && (free || !severalInterfaces(sources))) break;
   }
   if (!found) return null;
   const answer = answerOf(found.trip, found.alternatives);
   const differ = !free && severalInterfaces(sources) && new Set(perSource).size > 1;
   return differ ? picked(answer) : answer;
+}
+
+function verdictOf({ verdict, forward }: RoundTrip, oneWay: boolean): OneWay["verdict"] {
+  return oneWay ? forward.verdict : verdict;
 }
 
 /** An instance with several interfaces: its system picks the one it sends by (R14). */

@@ -1,7 +1,19 @@
 import type { ResourceOf } from "@trias/estate";
 import { describe, expect, test } from "vitest";
 import { asking, at, told } from "../__fixtures__/ask.ts";
-import { eni, group, IGW, merged, type Parts, pair, rule, subnet, table } from "../__fixtures__/small-estate.ts";
+import {
+  acl,
+  eni,
+  entry,
+  group,
+  IGW,
+  merged,
+  type Parts,
+  pair,
+  rule,
+  subnet,
+  table,
+} from "../__fixtures__/small-estate.ts";
 
 const HOME = { region: "us-east-1", account: "111111111111", tags: {} };
 type Balancer = ResourceOf<"load_balancers">;
@@ -110,6 +122,24 @@ describe("load balancers", () => {
     const answer = asking(two, "eni-1", at("10.1.3.50"));
     expect(answer.verdict).toBe("delivered");
     expect(answer.alternatives.map(({ forward }) => forward.verdict)).toEqual(["blocked", "delivered"]);
+  });
+
+  test("of several ways that get there, the way back is asked of each", () => {
+    const two = nlb({
+      group: {
+        targets: [
+          { id: "eni-9", port: null, zone: null },
+          { id: "i-2", port: null, zone: null },
+        ],
+      },
+    });
+    const shut = merged(two, {
+      subnets: [subnet("s9", "vpc-a", "10.1.9.0/24", { network_acl: "acl-in" })],
+      interfaces: [eni("eni-9", "vpc-a", "s9", "10.1.9.90")],
+      network_acls: [acl("acl-in", [entry(1, false, "allow")])],
+    });
+    expect(told(shut, "eni-1", at("10.1.3.50"))).toBe("delivered");
+    expect(asking(shut, "eni-1", at("10.1.3.50"), { one_way: true }).verdict).toBe("delivered");
   });
 
   test("R50: an application load balancer ends the connection and begins another", () => {
