@@ -151,6 +151,22 @@ describe("Network Firewall", () => {
     expect(to(list("ALLOWLIST", "10.9.0.0/16"), 443)).toBe("delivered");
   });
 
+  test("R58, R76: the endpoints of two zones do not know each other's flows", () => {
+    const parts = guarded([]);
+    const [one] = parts.firewalls ?? [];
+    const zones = [
+      { zone: "us-east-1a", subnet: "s2", endpoint: "vpce-f" },
+      { zone: "us-east-1b", subnet: "s2", endpoint: "vpce-g" },
+    ];
+    const edge = table("rtb-edge", "vpc-a", [route("10.1.1.0/24", "vpc-endpoint", "vpce-g")], { gateways: ["igw-a"] });
+    const apart = {
+      ...parts,
+      firewalls: one ? [{ ...one, endpoints: zones }] : [],
+      route_tables: [...(parts.route_tables ?? []).filter(({ id }) => id !== "rtb-edge"), edge],
+    };
+    expect(to(apart, 443)).toContain("only one of the two ways leads through it");
+  });
+
   test("R82: it sees the addresses that packets have where it stands", () => {
     expect(to(guarded(rules("drop ip 10.1.1.10 any -> any any (sid:1;)")), 443)).toContain("blocked");
     expect(to(guarded(rules("drop ip 203.0.113.10 any -> any any (sid:1;)")), 443)).toBe("delivered");

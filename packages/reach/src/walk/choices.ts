@@ -24,6 +24,7 @@ export function explore<T>(run: (choose: Choose) => T): { readonly outcome: Outc
     runs += 1;
     const asked: Asked[] = [];
     const value = run((count, mode) => {
+      if (count < 2) return 0;
       asked.push({ count, mode });
       return chosen[asked.length - 1] ?? 0;
     });

@@ -19,9 +19,10 @@ export function firewallOf(view: View, endpoint: string): Firewall | null {
  * A firewall on the way: first its stateless rules, which see replies too, then for a request its stateful ones, which know the
  * replies (R77–R81). What the header of a rule does not decide makes it `may`.
  */
-export function inspect(flight: Flight, firewall: Firewall): void {
+export function inspect(flight: Flight, firewall: Firewall, endpoint: string): void {
   const hop = { at: "firewall", resource: firewall.id };
-  flight.inspected.push(firewall.id);
+  // Each zone's endpoint knows its own flows.
+  flight.inspected.push(endpoint);
   const first = stateless(
     flight.view,
     firewall,

@@ -64,7 +64,7 @@ export class Flight {
   viaGroups: readonly string[] = [];
   /** Zone in which it is carried on, by a Transit Gateway (R58). */
   zone: string | null = null;
-  /** Firewalls that have seen it. */
+  /** Endpoints of firewalls and appliances that have seen it. */
   readonly inspected: string[] = [];
   /** Reached on the way, by id. */
   readonly seen = new Set<string>();

@@ -88,6 +88,6 @@ function appliance(flight: Flight, { subnet, target }: TargetStep, id: string, h
   if (firewall === null) {
     flight.assume(`the appliance behind \`${id}\` lets it pass`);
     flight.inspected.push(id);
-  } else inspect(flight, firewall);
+  } else inspect(flight, firewall, id);
   return flight.blocked ? null : { kind: "leave", subnet: home, show: "outside" };
 }
