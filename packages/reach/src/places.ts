@@ -45,6 +45,8 @@ export const PLACE_PARTS: readonly PartName[] = [
   "instances",
   ...ENDPOINT_PARTS,
 ];
+/** Parts that say by what a site is reached. */
+const SITE_PARTS: readonly PartName[] = ["vpn_gateways", "vpn_connections", "transit_gateway_attachments"];
 const NO_SIDE = {
   vpc: null,
   subnet: null,
@@ -63,7 +65,7 @@ export function sidesOf(view: View, place: string): readonly Side[] | null {
   if (place === "on-premises") return view.unknown("attachments") ? null : siteSides(view);
   const found = resourceSides(view, place) ?? segmentSides(view, place) ?? addressSides(view, place);
   if (found) return found;
-  if (PLACE_PARTS.some((part) => view.unknown(part))) return null;
+  if ([...PLACE_PARTS, ...SITE_PARTS].some((part) => view.unknown(part))) return null;
   throw new ReachError("place_unknown", `\`${place.slice(0, 256)}\` is no place that the estate has`, {
     fix: "expected `internet`, `on-premises`, a segment, the id of a VPC, subnet, interface, instance, database or load balancer, or an address",
   });

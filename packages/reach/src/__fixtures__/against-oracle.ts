@@ -1,3 +1,4 @@
+import type { TraceQuestion } from "../answer.ts";
 import { trace } from "../trace.ts";
 import { type Concrete, Oracle, type Start } from "./oracle.ts";
 import { Dice, randomEstate, randomPacket } from "./random-estate.ts";
@@ -24,7 +25,7 @@ export function compare(seed: number, packets: number, until: () => boolean = ()
       asked += 1;
       const { start, packet } = randomPacket(estate, dice);
       const oracle = new Oracle(estate, 1024 + dice.below(64_512)).ask(start, packet);
-      const answer = ask(estate, start, packet);
+      const answer = trace(estate, question({ start, packet }));
       if (oracle.arrives) arrived += 1;
       if (oracle.returns) returned += 1;
       const wanted = [oracle.arrives, oracle.arrives && oracle.returns].map((yes) => (yes ? "delivered" : "blocked"));
@@ -39,13 +40,15 @@ export function compare(seed: number, packets: number, until: () => boolean = ()
   return { packets: asked, arrived, returned, open, differences };
 }
 
-function ask(estate: Parameters<typeof trace>[0], start: Start, { src, dst, protocol, sport, dport }: Concrete) {
+/** The packet as a question to the engine. */
+export function question({ start, packet }: { start: Start; packet: Concrete }): TraceQuestion {
+  const { src, dst, protocol, sport, dport } = packet;
   const ports = protocol === 6 || protocol === 17;
-  return trace(estate, {
+  return {
     from: "internet" in start ? { internet: true, address: src } : { resource: "eni" in start ? start.eni : start.vgw, address: src },
     to: { address: dst },
     protocol: String(protocol),
     ...(ports && { ports: [[dport, dport]], source_ports: [[sport, sport]] }),
     ...(protocol === 1 && { icmp_type: sport, icmp_code: dport }),
-  });
+  };
 }

@@ -46,14 +46,22 @@ export function fromInternet(flight: Flight): Step | null {
       });
     return enter(flight, vpc, view.part("subnets").get(own.subnet) ?? null, null);
   }
+  if (nat || own) {
+    flight.lose(`\`${nat?.id ?? own?.id}\` has the address: its VPC is not in the estate`);
+    return null;
+  }
   return outThere(flight);
 }
 
+/** Parts without which an address can't be said to be nobody's in the estate. */
+const OWNERS = ["interfaces", "vpcs"] as const;
+
 function outThere(flight: Flight): null {
   const { goal, view } = flight;
-  if (goal.internet || goal.anyone) flight.arrive({ kind: "internet" });
-  else if (view.unknown("interfaces"))
-    flight.lose("the public address is somebody's in the estate: interfaces are unknown");
+  const missing = OWNERS.find((part) => view.unknown(part));
+  if (goal.internet) flight.arrive({ kind: "internet" });
+  else if (missing !== undefined) flight.lose(`the address is somebody's in the estate: ${missing} are unknown`);
+  else if (goal.anyone) flight.arrive({ kind: "internet" });
   else {
     const rule = `the address is not that of \`${goal.at}\``;
     flight.block({ at: "internet", resource: "internet", rule, code: "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS" });

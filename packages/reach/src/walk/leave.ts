@@ -10,7 +10,11 @@ import type { Subnet, Vpc } from "./words.ts";
 export function leave(flight: Flight, subnet: Subnet, show: "outside" | "always" | "hidden"): Step | null {
   const vpc = flight.view.part("vpcs").get(subnet.vpc);
   if (isLinkLocal(flight, vpc)) return linkLocal(flight, vpc);
-  if (isInside(flight, subnet, "target") && vpc) {
+  if (isInside(flight, subnet, "target")) {
+    if (!vpc) {
+      flight.lose(`somebody in \`${subnet.id}\` has the address: \`${subnet.vpc}\` is not in the estate`);
+      return null;
+    }
     if (show !== "outside") flight.place("subnet", subnet.id);
     return { kind: "local", vpc, inside: subnet };
   }
@@ -49,8 +53,11 @@ export function route(flight: Flight, vpc: Vpc, subnet: Subnet | null, tableId: 
     flight.block({ ...hop, rule: `${rule}, a blackhole`, code: "BAD_STATE_ROUTE" });
     return null;
   }
-  if (found.unsure !== null) flight.assume(found.unsure);
-  if (state === "filtered") flight.assume(`\`${table.id}\`: a route in the state \`filtered\` carries it`);
+  // Another route may count: what this one would come to decides nothing.
+  if (found.unsure !== null || state === "filtered") {
+    flight.lose(found.unsure ?? `\`${table.id}\`: a route in the state \`filtered\` carries it`);
+    return null;
+  }
   return { kind: "target", target, vpc, subnet, table: table.id, rule };
 }
 

@@ -57,6 +57,7 @@ export function privateGateway(flight: Flight, { target, vpc, table, rule }: Tar
     return null;
   }
   flight.place(hop.at, target.id);
+  if (!found) flight.assume(`\`${target.id}\` is attached to \`${vpc.id}\`: virtual private gateways are unknown`);
   if (found && found.vpc !== vpc.id) {
     flight.block({ ...hop, rule: `it is not attached to \`${vpc.id}\``, code: "BAD_STATE_ATTACHMENT" });
     return null;

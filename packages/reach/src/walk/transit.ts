@@ -98,11 +98,14 @@ export function throughTransit(flight: Flight, incoming: TransitAttachment): Ste
     return null;
   }
   const { route } = found;
+  if (found.unsure !== null) {
+    flight.lose(found.unsure);
+    return null;
+  }
   if (route.blackhole) {
     flight.block({ ...hop, rule: `${route.text} is a blackhole`, code: "TGW_RTB_BAD_STATE_ROUTE" });
     return null;
   }
-  if (found.unsure !== null) flight.assume(found.unsure);
   const id = route.attachments[flight.choose(route.attachments.length, "all")] ?? "";
   flight.note({ ...hop, rule: `${route.text} to \`${id}\`` });
   const attachment = attachmentNamed(flight, id, gateway);
