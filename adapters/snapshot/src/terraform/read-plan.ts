@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { moduleConfigSchema } from "./configuration.ts";
 import { filledIn } from "./fill-in.ts";
 import { asResource, readShownValues } from "./read-state.ts";
-import { type Instance, type ModuleConfig, References } from "./references.ts";
+import { type Instance, References } from "./references.ts";
 import type { TerraformResource } from "./resource.ts";
 
 const plan = z.object({
@@ -16,7 +17,10 @@ const plan = z.object({
     )
     .nullish(),
   configuration: z
-    .object({ provider_config: z.record(z.string(), z.unknown()).nullish(), root_module: z.unknown().optional() })
+    .object({
+      provider_config: z.record(z.string(), z.unknown()).nullish(),
+      root_module: moduleConfigSchema.optional(),
+    })
     .nullish(),
   variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).nullish(),
 });
@@ -46,7 +50,7 @@ export function readPlan(json: unknown): PlanRead {
         index: one.index ?? null,
       };
     });
-  const references = new References((read.configuration?.root_module ?? {}) as ModuleConfig, instances);
+  const references = new References(read.configuration?.root_module ?? {}, instances);
   const data = readShownValues(read.prior_state?.values ?? {}).filter(({ mode }) => mode === "data");
   const resources = instances.map((instance) => {
     const { resource } = instance;

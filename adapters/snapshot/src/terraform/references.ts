@@ -1,3 +1,4 @@
+import { type ModuleConfig, referencesIn } from "./configuration.ts";
 import type { TerraformResource } from "./resource.ts";
 
 /** Attributes by which others refer to a resource that does not exist yet, and what stands for them: its address, and what AWS makes with it. */
@@ -13,20 +14,6 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   primary_network_interface_id: "/interface",
   transit_gateway_attachment_id: "/attachment",
 };
-
-interface Expression {
-  readonly references?: readonly string[];
-}
-export interface ModuleConfig {
-  readonly resources?: readonly {
-    readonly address: string;
-    readonly expressions?: Readonly<Record<string, unknown>>;
-  }[];
-  readonly outputs?: Readonly<Record<string, { readonly expression?: Expression }>>;
-  readonly module_calls?: Readonly<
-    Record<string, { readonly expressions?: Readonly<Record<string, unknown>>; readonly module?: ModuleConfig }>
-  >;
-}
 
 /** An instance of a resource in a plan, taken apart by its address. */
 export interface Instance {
@@ -108,14 +95,14 @@ export class References {
     if (output) {
       const [, name = "", key = ""] = output;
       const inside = [...modules, name];
-      return this.all(this.moduleAt(inside)?.outputs?.[key]?.expression?.references ?? [], inside, search, depth + 1);
+      return this.all(referencesIn(this.moduleAt(inside)?.outputs?.[key]?.expression), inside, search, depth + 1);
     }
     const variable = /^var\.([^.[]+)/.exec(reference)?.[1];
     if (variable !== undefined) {
       const outer = modules.slice(0, -1);
       const call = this.moduleAt(outer)?.module_calls?.[modules.at(-1) ?? ""];
-      const expression = call?.expressions?.[variable] as Expression | undefined;
-      return modules.length === 0 ? null : this.all(expression?.references ?? [], outer, search, depth + 1);
+      const references = referencesIn(call?.expressions?.[variable]);
+      return modules.length === 0 ? null : this.all(references, outer, search, depth + 1);
     }
     const resource = /^(([a-z0-9_]+)\.[^.[]+)(?:\[("?)([^\]"]*)\3\])?(?:\.(.+))?$/.exec(reference);
     if (!resource || /^(?:data|local|self)\./.test(reference)) return null;
