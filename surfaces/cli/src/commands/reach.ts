@@ -1,22 +1,34 @@
 import { type Estate, isKnown, list } from "@trias/estate";
-import { createReachEngine, type Hop, type OneWay, type Remedy, remedyOf } from "@trias/reach";
+import {
+  createReachEngine,
+  type Hop,
+  type OneWay,
+  type Packet,
+  type Remedy,
+  reachedFrom,
+  remedyOf,
+  whoReaches,
+} from "@trias/reach";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { addCommand, number, numberOption, text } from "../command.ts";
+import { CliError } from "../errors.ts";
 import { fetchEstate } from "../estate.ts";
 import { EXIT } from "../exit-codes.ts";
-import { oneLine } from "../show/text.ts";
+import { oneLine, table } from "../show/text.ts";
 
 export function reachCommand(program: Command): void {
   addCommand(program, {
     name: "reach <from> <to>",
     summary:
-      "whether a packet gets from one place to another, and what stops it: worked out here, over the auditor's estate",
+      "whether a packet gets from one place to another, and what stops it; `any` at one end stands for everybody",
     examples: [
       "reach internet prod-data --port 5432",
       "reach prod-api prod-data --port 5432 --protocol tcp",
       "reach eni-0a1b2c3d4e5f60718 orders-us --port 5432 --explain",
       "reach nonprod-dev prod-pci --json",
+      "reach any orders-us --port 5432",
+      "reach internet any",
     ],
     options: [
       numberOption("--port <port>", "destination port; all unless given", 0, 65_535),
@@ -29,6 +41,7 @@ export function reachCommand(program: Command): void {
       const port = number(options, "port") ?? null;
       const protocol = text(options, "protocol") ?? (port === null ? "any" : "tcp");
       const packet = { protocol, port };
+      if (from === ANYBODY || to === ANYBODY) return everybody(estate, from, to, packet);
       const explain = options["explain"] === true;
       const ports = port === null ? {} : { ports: [[port, port] as const] };
       const engine = createReachEngine();
@@ -51,6 +64,30 @@ export function reachCommand(program: Command): void {
       };
     },
   });
+}
+
+/** Stands for everybody at one end of the question. */
+const ANYBODY = "any";
+
+function everybody(estate: Estate, from: string, to: string, packet: Packet) {
+  if (from === to) {
+    throw new CliError("option_malformed", EXIT.usage, "`any` can stand at one end only", {
+      fix: "`trias picture` shows who reaches whom",
+    });
+  }
+  const found = from === ANYBODY ? whoReaches(estate, to, packet) : reachedFrom(estate, from, packet);
+  const names = namesOf(estate);
+  const rows = found.map(({ place, alike, verdict }) => [
+    VERDICTS[verdict],
+    `${place}${names.has(place) ? ` (${names.get(place)})` : ""}`,
+    alike === 1 ? "" : pc.dim(`and ${alike - 1} like it`),
+  ]);
+  const title = from === ANYBODY ? `who reaches ${to}` : `what ${from} reaches`;
+  return {
+    exit: EXIT.done,
+    object: { from, to, ...packet, found },
+    text: () => [pc.bold(oneLine(title)), ...(rows.length === 0 ? ["  nobody"] : table(rows))].join("\n"),
+  };
 }
 
 /** A way that is blocked at once has no way back to tell about. */
