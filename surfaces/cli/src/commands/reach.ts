@@ -16,6 +16,7 @@ import { CliError } from "../errors.ts";
 import { fetchEstate } from "../estate.ts";
 import { EXIT } from "../exit-codes.ts";
 import { oneLine, table } from "../show/text.ts";
+import { openSource } from "./estate-source.ts";
 
 export function reachCommand(program: Command): void {
   addCommand(program, {
@@ -29,15 +30,20 @@ export function reachCommand(program: Command): void {
       "reach nonprod-dev prod-pci --json",
       "reach any orders-us --port 5432",
       "reach internet any",
+      "reach 10.0.1.5 10.2.0.9 --port 22 --estate ./snapshot",
     ],
     options: [
       numberOption("--port <port>", "destination port; all unless given", 0, 65_535),
       new Option("--protocol <name>", "what is sent").choices(["any", "tcp", "udp", "icmp"]),
+      new Option(
+        "--estate <path>",
+        "ask about this network, a file or folder as of `estate import`, not about the auditor's",
+      ),
       new Option("--explain", "every place on the way, and the smallest changes that would let it through"),
     ],
     async run(context, [from = "", to = ""], options) {
-      const session = await context.session();
-      const { estate } = await fetchEstate(session);
+      const path = text(options, "estate");
+      const { estate } = path === undefined ? await fetchEstate(await context.session()) : openSource(path, options);
       const port = number(options, "port") ?? null;
       const protocol = text(options, "protocol") ?? (port === null ? "any" : "tcp");
       const packet = { protocol, port };
