@@ -48,6 +48,11 @@ function atEndpoint(
     flight.block({ at: "interface", resource: endpoint.id, rule: "a function's interface takes nothing from outside" });
     return null;
   }
+  if (own?.deny_internet_gateway === true && flight.origin.internet && !flight.reply) {
+    const rule = "it takes nothing from internet gateways";
+    flight.block({ at: "interface", resource: endpoint.id, rule, code: "VPC_BLOCK_PUBLIC_ACCESS_ENABLED" });
+    return null;
+  }
   if (own && isService(own) && !flight.reply) return atService(flight, own);
   passGroups(flight, endpoint, "ingress");
   if (!flight.reply && endpoint.listens !== ALL_SERVICES)

@@ -172,6 +172,17 @@ describe("subnets and interfaces", () => {
     expect(told(two, "i-1", "eni-2", { quantifier: "this" })).toBe("delivered");
   });
 
+  test("R15: an interface that denies internet gateways takes nothing from outside", () => {
+    const parts = (deny: boolean) =>
+      merged(
+        pair({ s1: [out] }, { one: { public_ip: "203.0.113.10", ...(deny ? { deny_internet_gateway: true } : {}) } }),
+        IGW,
+      );
+    expect(told(parts(false), internet, at("203.0.113.10"))).toBe("delivered");
+    expect(told(parts(true), internet, at("203.0.113.10"))).toContain("takes nothing from internet gateways");
+    expect(told(parts(true), "eni-2", "eni-1")).toBe("delivered");
+  });
+
   test("R15: IPv6 goes by its own routes and needs no translation", () => {
     const six = { ipv6_cidr: "2001:db8:1:1::/64" };
     const parts = merged(
