@@ -49,6 +49,7 @@ export {
   type Subnet,
   type Vpc,
 } from "./resources.ts";
+export { ROUTE_TARGET_PARTS, type RouteTarget } from "./route-targets.ts";
 export { generateEstate } from "./sample/generate.ts";
 export { generateLargeEstate, type LargeEstateOptions } from "./sample/large.ts";
 export { type SegmentName, type SegmentNames, segmentKey, segmentNames } from "./segment-names.ts";

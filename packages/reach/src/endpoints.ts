@@ -62,7 +62,9 @@ function make(view: View, part: EndpointPart, id: string): Endpoint | undefined 
     case "load_balancers": {
       const found = view.part(part).get(id);
       if (!found) return undefined;
-      const listens = found.listeners.map(({ port, protocol }) => listener(protocol, port)).reduce(unite, NO_SERVICES);
+      const listens = found.listeners
+        .map(({ port, protocol }) => listenerServices(protocol, port))
+        .reduce(unite, NO_SERVICES);
       const groups = found.type === "application" || found.groups.length > 0 ? found.groups : null;
       const publicIp = found.scheme === "internet-facing";
       return {
@@ -103,7 +105,8 @@ function make(view: View, part: EndpointPart, id: string): Endpoint | undefined 
   }
 }
 
-function listener(protocol: string, port: number): Services {
+/** What a load balancer's listener takes. */
+export function listenerServices(protocol: string, port: number): Services {
   switch (protocol) {
     case "UDP":
     case "QUIC":

@@ -1,4 +1,5 @@
-import { type Core, corePieces, coresOf, type Member } from "./core.ts";
+import { type Core, coresOf, type Member } from "./core.ts";
+import { corePieces } from "./core-routes.ts";
 import type { Local, Surroundings } from "./local.ts";
 import { NO_SERVICES, type Services } from "./services.ts";
 import type { Span } from "./spans.ts";

@@ -1,16 +1,4 @@
-import { type Estate, isKnown, list, type PartName } from "@trias/estate";
-
-const TARGETS: Readonly<Record<string, PartName>> = {
-  "internet-gateway": "internet_gateways",
-  "egress-only-internet-gateway": "egress_only_gateways",
-  "nat-gateway": "nat_gateways",
-  "core-network": "core_networks",
-  "transit-gateway": "transit_gateways",
-  "virtual-private-gateway": "vpn_gateways",
-  "vpc-endpoint": "endpoints",
-  peering: "peerings",
-  interface: "interfaces",
-};
+import { type Estate, isKnown, list, type PartName, ROUTE_TARGET_PARTS } from "@trias/estate";
 
 /** What goes with a part that routes lead to. */
 const TOGETHER: Readonly<Partial<Record<PartName, readonly PartName[]>>> = {
@@ -30,8 +18,8 @@ export function referencesTo(estate: Estate): ReadonlyMap<PartName, number> {
   if (isKnown(estate, "route_tables")) {
     for (const { routes } of list(estate, "route_tables")) {
       for (const { target, destination } of routes) {
-        const part = TARGETS[target.type];
-        if (part !== undefined) count(part);
+        const part = ROUTE_TARGET_PARTS[target.type];
+        if (part !== null) count(part);
         if (destination.startsWith("pl-")) count("prefix_lists");
       }
     }

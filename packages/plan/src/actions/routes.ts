@@ -1,4 +1,4 @@
-import { attachmentsOf, type Estate, get, need, PART_SCHEMAS, type PartName, parseCidr } from "@trias/estate";
+import { attachmentsOf, type Estate, get, need, PART_SCHEMAS, parseCidr, ROUTE_TARGET_PARTS } from "@trias/estate";
 import { z } from "zod";
 import type { ActionDefinition } from "../action.ts";
 import { inserted } from "../canonical-order.ts";
@@ -12,22 +12,6 @@ const targetField = PART_SCHEMAS.route_tables.shape.routes.element.shape.target;
 const parameters = z.strictObject({ destination: cidrField, target: targetField });
 const place = z.strictObject({ destination: cidrField });
 type Route = z.infer<typeof parameters>;
-
-/** Which part lists the thing that a route of each type leads to; null where no route of it can be made by hand. */
-const PART_OF: { readonly [T in Route["target"]["type"]]: PartName | null } = {
-  local: null,
-  blackhole: null,
-  unknown: null,
-  "internet-gateway": "internet_gateways",
-  "egress-only-internet-gateway": "egress_only_gateways",
-  "nat-gateway": "nat_gateways",
-  "core-network": "core_networks",
-  "transit-gateway": "transit_gateways",
-  "virtual-private-gateway": "vpn_gateways",
-  "vpc-endpoint": "endpoints",
-  peering: "peerings",
-  interface: "interfaces",
-};
 
 export const createRoute: ActionDefinition<Route> = {
   name: "create_route",
@@ -48,7 +32,7 @@ export const createRoute: ActionDefinition<Route> = {
     return [replaced("route_tables", table, { routes: inserted(table.routes, [{ ...given, destination }]) })];
   },
   touches(_estate, target, given) {
-    const part = PART_OF[given.target.type];
+    const part = ROUTE_TARGET_PARTS[given.target.type];
     return [ref("route_tables", target), ...(part === null ? [] : [ref(part, given.target.id)])];
   },
   inverse: (_before, target, { destination }) =>
@@ -59,7 +43,7 @@ export const createRoute: ActionDefinition<Route> = {
 };
 
 function checkTarget(estate: Estate, vpc: string, { target: { type, id } }: Route): void {
-  const part = PART_OF[type];
+  const part = ROUTE_TARGET_PARTS[type];
   if (part === null) {
     throw new PlanError("not_applicable", `a \`${type}\` route is AWS's own to make`, {
       at: "target.type",
@@ -105,7 +89,7 @@ export const deleteRoute: ActionDefinition<z.infer<typeof place>> = {
   touches: (_estate, target) => [ref("route_tables", target)],
   inverse(before, target, { destination }) {
     const route = need(before, "route_tables", target).routes.find((item) => item.destination === destination);
-    if (!route || PART_OF[route.target.type] === null) return noInverse("AWS alone makes such a route");
+    if (!route || ROUTE_TARGET_PARTS[route.target.type] === null) return noInverse("AWS alone makes such a route");
     return inverseAction("create_route", target, route);
   },
   describe: (target, { destination }) => `delete the route to ${destination} from \`${target}\``,

@@ -1,7 +1,7 @@
 import { parseCidr } from "@trias/estate";
-import { endpointOf } from "../endpoints.ts";
+import { endpointOf, listenerServices } from "../endpoints.ts";
 import { CLIENT_PORTS, withClients, withPort } from "../packets.ts";
-import { intersect, isEmpty, NO_SERVICES, type Services, servicesOf, unite } from "../services.ts";
+import { intersect, isEmpty, NO_SERVICES, type Services, unite } from "../services.ts";
 import type { Span } from "../spans.ts";
 import type { End, Flight } from "./flight.ts";
 import type { Recipient } from "./recipient.ts";
@@ -29,7 +29,7 @@ export function toBalancer(
   if (flight.blocked) return null;
   const listening = balancer.listeners.map((listener) => ({
     listener,
-    services: listens(listener.protocol, listener.port),
+    services: listenerServices(listener.protocol, listener.port),
   }));
   const all = listening.reduce<Services>((sum, { services }) => unite(sum, services), NO_SERVICES);
   flight.pass({ at: "listener", resource: balancer.id, code: "ELBV2_LISTENER_PORT_RESTRICTION" }, all);
@@ -127,19 +127,4 @@ export function replyAtNode(flight: Flight, balancer: Balancer, subnet: Subnet |
   flight.possible = lost(possible.services) ? possible : session.was.possible;
   flight.certain = lost(certain.services) ? certain : session.was.certain;
   return subnet ? { kind: "leave", subnet, show: "always" } : null;
-}
-
-function listens(protocol: string, port: number): Services {
-  switch (protocol) {
-    case "UDP":
-    case "QUIC":
-      return servicesOf("udp", port, port);
-    case "TCP_UDP":
-    case "TCP_QUIC":
-      return unite(servicesOf("udp", port, port), servicesOf("tcp", port, port));
-    case "GENEVE":
-      return NO_SERVICES;
-    default:
-      return servicesOf("tcp", port, port);
-  }
 }

@@ -1,5 +1,6 @@
 import { lookUpBy, type ResourceOf } from "@trias/estate";
-import { type Core, type CoreHit, coreCuts, coreLookup } from "../core.ts";
+import type { Core } from "../core.ts";
+import { type CoreHit, coreCuts, coreLookup } from "../core-routes.ts";
 import { attachedSegments } from "../peers.ts";
 import { ALL_SERVICES, NO_SERVICES } from "../services.ts";
 import { PRIVATE_SPANS, within } from "../spans.ts";

@@ -2,6 +2,7 @@ import { endpointOf } from "../endpoints.ts";
 import { whyDown } from "../places.ts";
 import type { Flight } from "./flight.ts";
 import { passList } from "./guard.ts";
+import { noTarget } from "./no-target.ts";
 import { recipientOf } from "./recipient.ts";
 import { passGroups } from "./security.ts";
 import type { Step } from "./step.ts";
@@ -13,15 +14,7 @@ export function middlebox(flight: Flight, { target, subnet, table, rule }: Targe
   const { view } = flight;
   const found = view.part("interfaces").get(target.id) ?? ofInstance(flight, target.id);
   if (!found) {
-    if (view.unknown("interfaces")) flight.lose(`\`${target.id}\` carries it on: interfaces are unknown`);
-    else
-      flight.block({
-        at: "route table",
-        resource: table,
-        rule: `${rule}, which does not exist`,
-        code: "BAD_STATE_ROUTE",
-      });
-    return null;
+    return noTarget(flight, { target, table, rule }, "interfaces");
   }
   const home = view.part("subnets").get(found.subnet);
   const recipient = recipientOf(view, found);

@@ -1,6 +1,7 @@
 import { localBlocks } from "../route-table.ts";
 import type { Flight } from "./flight.ts";
 import { showVpc } from "./local.ts";
+import { noTarget } from "./no-target.ts";
 import type { Step } from "./step.ts";
 import type { TargetStep } from "./target-step.ts";
 
@@ -10,15 +11,7 @@ export function peering(flight: Flight, { target, vpc, table, rule }: TargetStep
   const found = view.part("peerings").get(target.id);
   const hop = { at: "peering", resource: target.id };
   if (!found) {
-    if (view.unknown("peerings")) flight.lose(`\`${target.id}\` carries it on: peerings are unknown`);
-    else
-      flight.block({
-        at: "route table",
-        resource: table,
-        rule: `${rule}, which does not exist`,
-        code: "BAD_STATE_ROUTE",
-      });
-    return null;
+    return noTarget(flight, { target, table, rule }, "peerings");
   }
   flight.place(hop.at, found.id);
   if (found.state !== "active") {

@@ -5,6 +5,7 @@ import type { View } from "../view.ts";
 import { byEdgeTable } from "./enter.ts";
 import type { Flight } from "./flight.ts";
 import { showVpc } from "./local.ts";
+import { noTarget } from "./no-target.ts";
 import type { Step } from "./step.ts";
 import type { TargetStep } from "./target-step.ts";
 
@@ -47,15 +48,7 @@ export function privateGateway(flight: Flight, { target, vpc, table, rule }: Tar
   const { view } = flight;
   const hop = { at: "virtual private gateway", resource: target.id };
   const found = view.part("vpn_gateways").get(target.id);
-  if (!found && !view.unknown("vpn_gateways")) {
-    flight.block({
-      at: "route table",
-      resource: table,
-      rule: `${rule}, which does not exist`,
-      code: "BAD_STATE_ROUTE",
-    });
-    return null;
-  }
+  if (!found && !view.unknown("vpn_gateways")) return noTarget(flight, { target, table, rule }, "vpn_gateways");
   flight.place(hop.at, target.id);
   if (!found) flight.assume(`\`${target.id}\` is attached to \`${vpc.id}\`: virtual private gateways are unknown`);
   if (found && found.vpc !== vpc.id) {

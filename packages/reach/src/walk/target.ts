@@ -2,6 +2,7 @@ import type { Flight } from "./flight.ts";
 import { outboundGateway } from "./internet.ts";
 import { showVpc } from "./local.ts";
 import { middlebox } from "./middlebox.ts";
+import { noTarget } from "./no-target.ts";
 import { peering } from "./peering.ts";
 import { privateGateway } from "./private-gateway.ts";
 import type { Step } from "./step.ts";
@@ -38,7 +39,7 @@ export function follow(flight: Flight, step: TargetStep): Step | null {
     case "nat-gateway": {
       const nat = flight.view.part("nat_gateways").get(target.id);
       if (nat) return { kind: "nat", nat, vpc, subnet };
-      return gone(flight, "nat_gateways", step);
+      return noTarget(flight, step, "nat_gateways");
     }
     case "peering":
       return peering(flight, step);
@@ -51,16 +52,4 @@ export function follow(flight: Flight, step: TargetStep): Step | null {
     case "core-network":
       return { kind: "core", core: target.id, vpc, subnet };
   }
-}
-
-function gone(flight: Flight, part: "nat_gateways", { target, table, rule }: TargetStep): null {
-  if (flight.view.unknown(part)) flight.lose(`\`${target.id}\` carries it on: ${part} are unknown`);
-  else
-    flight.block({
-      at: "route table",
-      resource: table,
-      rule: `${rule}, which does not exist`,
-      code: "BAD_STATE_ROUTE",
-    });
-  return null;
 }

@@ -3,6 +3,7 @@ import { ALL_SERVICES, NO_SERVICES, servicesOf } from "../services.ts";
 import { firewallOf, inspect } from "./firewall.ts";
 import type { Flight } from "./flight.ts";
 import { passList } from "./guard.ts";
+import { noTarget } from "./no-target.ts";
 import type { Step } from "./step.ts";
 import type { TargetStep } from "./target-step.ts";
 import type { GatewayEndpoint } from "./words.ts";
@@ -21,15 +22,7 @@ export function endpoint(flight: Flight, step: TargetStep): Step | null {
     const firewall = byZone(view.part("firewalls"), target.id).at(0);
     const home = firewall?.endpoints?.find((each) => each.endpoint === target.id)?.subnet;
     if (firewall && home !== undefined) return appliance(flight, step, target.id, home);
-    if (view.unknown("endpoints")) flight.lose(`\`${target.id}\` carries it on: endpoints are unknown`);
-    else
-      flight.block({
-        at: "route table",
-        resource: table,
-        rule: `${rule}, which does not exist`,
-        code: "BAD_STATE_ROUTE",
-      });
-    return null;
+    return noTarget(flight, { target, table, rule }, "endpoints");
   }
   if (found.state !== undefined && found.state.toLowerCase() !== "available") {
     flight.place("endpoint", found.id);

@@ -49,8 +49,8 @@ function openPart(part: PartName, a: Part<PartName>, b: Part<PartName>): EstateD
 
 function only(estate: Estate, kept: readonly PartName[]): Estate {
   const other = { status: "unknown", reason: "not compared" } as const;
-  const parts = Object.fromEntries(PART_NAMES.map((part) => [part, kept.includes(part) ? estate.parts[part] : other]));
-  return { ...estate, parts: parts as unknown as Estate["parts"] };
+  const hidden = PART_NAMES.filter((part) => !kept.includes(part)).map((part) => [part, other]);
+  return { ...estate, parts: { ...estate.parts, ...Object.fromEntries(hidden) } };
 }
 
 function partDifference(part: PartName, changes: readonly ResourceChange[]): PartDifference | null {
