@@ -12,6 +12,8 @@ export interface System {
   run(args: readonly string[], options?: RunOptions): Promise<Ran>;
   /** Runs with `--json` and returns the object; the exit code is in `code`. */
   json(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** Stops it and starts it again with these processes alone; an error that says why where it does not run. Some may miss the others, and say so. */
+  restart(powers: readonly string[]): Promise<void>;
   /** Runs a command that follows a case and returns the case. */
   follow(args: readonly string[], options?: RunOptions): Promise<{ code: number | null; view: CaseView; ran: Ran }>;
   stop(): Promise<void>;
@@ -35,6 +37,14 @@ export async function startSystem(extra: readonly string[] = []): Promise<System
     portBase,
     run,
     json,
+    async restart(powers) {
+      const down = await run(["down"]);
+      if (down.code !== 0) throw new TypeError(`the system did not stop (exit ${down.code}):\n${down.stderr}`);
+      const again = await run(["up", "--detach", "--port-base", String(portBase), "--powers", powers.join(",")]);
+      const { json: status } = await json(["status"]);
+      if (status["supervisor"] === null)
+        throw new TypeError(`the system did not come up (exit ${again.code}):\n${again.stderr}`);
+    },
     async follow(args, options) {
       const ran = await json(args, options);
       const parsed = caseViewSchema.safeParse(ran.json);
@@ -49,10 +59,13 @@ export async function startSystem(extra: readonly string[] = []): Promise<System
   };
 }
 
-/** A base whose ten ports are free right now. */
+/**
+ * A base whose ten ports are free right now, and stay so while a system restarts on them: below 32,768, where Linux takes the
+ * local ports of outgoing connections from.
+ */
 export async function freePortBase(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const base = 20_000 + Math.floor(Math.random() * 1500) * 20;
+    const base = 12_000 + Math.floor(Math.random() * 800) * 20;
     const free = await Promise.all(Array.from({ length: 10 }, (_, i) => isFree(base + i)));
     if (free.every(Boolean)) return base;
   }

@@ -14,9 +14,7 @@ afterAll(() => system.stop());
 const ALL = ["auditor", "executor", "collector", "orchestrator", "sandbox", "identity"];
 
 async function restartWithout(...missing: string[]): Promise<void> {
-  await system.run(["down"]);
-  const powers = ALL.filter((name) => !missing.includes(name)).join(",");
-  await system.run(["up", "--detach", "--port-base", String(system.portBase), "--powers", powers]);
+  await system.restart(ALL.filter((name) => !missing.includes(name)));
 }
 
 async function mode(): Promise<string> {

@@ -10,10 +10,7 @@ import { type System, startSystem } from "../harness/system.ts";
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-  await system.run(["down"]);
-  // It comes up without being ready: the auditor has no estate.
-  const powers = ["--powers", "auditor,executor,orchestrator,sandbox,identity"];
-  await system.run(["up", "--detach", "--port-base", String(system.portBase), ...powers]);
+  await system.restart(["auditor", "executor", "orchestrator", "sandbox", "identity"]);
 });
 afterAll(() => system.stop());
 

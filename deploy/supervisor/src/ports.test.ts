@@ -1,9 +1,10 @@
-import { createServer, type Server } from "node:net";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { choosePorts } from "./ports.ts";
 
 const nothing = { own: null, patienceMs: 0 };
-const BASE = 46_000;
+// Below the ports that Linux gives to outgoing connections, and apart from those of the whole-system tests.
+const BASE = 28_100;
 let blocker: Server;
 
 beforeAll(async () => {
@@ -16,6 +17,14 @@ test("a base that somebody asked for is used or refused, never moved, and the er
   await expect(choosePorts(BASE, 7400, nothing)).rejects.toThrow(
     new RegExp(`port ${BASE + 3} \\(executor\\) is taken by process ${process.pid}`),
   );
+});
+
+test("a port that somebody's connection goes out from is named as that", async () => {
+  const connection = connect((blocker.address() as AddressInfo).port, "127.0.0.1");
+  await new Promise((resolve) => connection.once("connect", resolve));
+  const base = (connection.localPort ?? 0) - 3;
+  await expect(choosePorts(base, 7400, nothing)).rejects.toThrow(/port \d+ \(executor\) is taken by a connection/);
+  connection.destroy();
 });
 
 test("a base that nobody asked for moves on in steps of 20 and says so", async () => {

@@ -72,17 +72,22 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Who listens on a port, as far as this user can see. */
+/** Who listens on a port or goes out from it, as far as this user can see. */
 async function holderOf(port: number): Promise<string> {
   try {
     const hex = port.toString(16).toUpperCase().padStart(4, "0");
-    const listening = ["/proc/net/tcp", "/proc/net/tcp6"]
+    const sockets = ["/proc/net/tcp", "/proc/net/tcp6"]
       .flatMap((table) => readFileSync(table, "utf8").split("\n").slice(1))
       .map((line) => line.trim().split(/ +/))
-      .find((fields) => fields[1]?.endsWith(`:${hex}`) && fields[3] === "0A");
-    const inode = listening?.[9];
+      .filter((fields) => fields[1]?.endsWith(`:${hex}`));
+    const listening = sockets.find((fields) => fields[3] === "0A");
+    const inode = (listening ?? sockets[0])?.[9];
     const pid = readdirSync("/proc").find((entry) => /^[0-9]+$/.test(entry) && holds(entry, `socket:[${inode}]`));
-    if (pid !== undefined) return `process ${pid} (${readFileSync(`/proc/${pid}/comm`, "utf8").trim()})`;
+    if (pid !== undefined) {
+      const holder = `process ${pid} (${readFileSync(`/proc/${pid}/comm`, "utf8").trim()})`;
+      // Ports from 32,768 on are where Linux lets connections go out from.
+      return listening === undefined ? `a connection of ${holder}` : holder;
+    }
   } catch {
     // No such tables on this system, or not ours to read.
   }
