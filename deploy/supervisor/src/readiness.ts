@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SupervisorError } from "./errors.ts";
 import type { KeptStatus } from "./keeper.ts";
 import type { Layout } from "./layout.ts";
-import { lockHolder } from "./lock.ts";
 import { systemStatus } from "./status.ts";
 
 /** Throws where `work` takes longer, with what the thing itself said last. */
@@ -22,7 +21,7 @@ export async function withDeadline(work: Promise<void>, ms: number, status: () =
   });
 }
 
-/** Waits until all processes (those that are wanted) say that they are ready. */
+/** Waits until all processes (those that are wanted) say that they are ready; throws when the time is over or the system stops. */
 export async function waitUntilReady(
   layout: Layout,
   timeoutMs: number,
@@ -33,15 +32,13 @@ export async function waitUntilReady(
     const status = await systemStatus(layout);
     const missing = status.processes.filter(({ name, state }) => wanted(name) && state !== "up" && state !== "halted");
     if (status.running && missing.length === 0) return;
+    // Nobody starts it again, and who waits for it could not end.
+    if (!status.running) throw new SupervisorError("not_ready", "the system has stopped", { at: layout.state });
     if (Date.now() > until) {
       const said = missing.map(
         ({ name, state, notes }) => `${name} is ${state}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}`,
       );
-      const holder = lockHolder(layout);
-      throw new SupervisorError("not_ready", holder === null ? "the system has stopped" : said.join(", "), {
-        at: layout.state,
-        fix: "see `trias logs`",
-      });
+      throw new SupervisorError("not_ready", said.join(", "), { at: layout.state, fix: "see `trias logs`" });
     }
     await sleep(100);
   }

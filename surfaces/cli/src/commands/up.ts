@@ -41,7 +41,9 @@ async function upDetached(context: Context, options: Options): Promise<Outcome> 
   await waitUntilComplete(layout, 180_000);
   const powers = list(options, "powers");
   const { waitUntilReady } = await import("@trias/supervisor");
-  await waitUntilReady(layout, 60_000, (name) => powers.length === 0 || powers.includes(name));
+  // A part alone may never be ready: what it lacks was left out on purpose.
+  const patienceMs = powers.length === 0 ? 60_000 : 10_000;
+  await waitUntilReady(layout, patienceMs, (name) => powers.length === 0 || powers.includes(name));
   // Those that were asked for are ready, or the wait above has thrown.
   return { ...(await statusOutcome(context)), exit: EXIT.done };
 }
