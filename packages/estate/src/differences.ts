@@ -4,17 +4,20 @@ import type { Estate, Part, ResourceChange } from "./estate.ts";
 import { PART_NAMES, type PartName, type Resource } from "./resources.ts";
 import { apart } from "./revision.ts";
 
+type Same = (a: Resource | null, b: Resource | null) => boolean;
+
 /**
  * What turns `a` into `b`, a resource once. Parts that share their map are not looked at. A part that only one of the two
- * knows makes the question unanswerable: `knowledge_differs`.
+ * knows makes the question unanswerable: `knowledge_differs`. `same` may be quicker than a look at the content, for those who
+ * can do with changes that change nothing.
  */
-export function differences(a: Estate, b: Estate): ResourceChange[] {
+export function differences(a: Estate, b: Estate, same: Same = sameResource): ResourceChange[] {
   const changes: ResourceChange[] = [];
   for (const part of PART_NAMES) {
     const left: Part<PartName> = a.parts[part];
     const right: Part<PartName> = b.parts[part];
     if (left.status === "known" && right.status === "known")
-      comparePart(part, left.resources, right.resources, changes);
+      comparePart(part, left.resources, right.resources, same, changes);
     else if (left.status !== right.status) {
       throw new EstateError("knowledge_differs", `\`${part}\` is known in one of the two estates only`, {
         at: part,
@@ -30,13 +33,14 @@ function comparePart(
   part: PartName,
   a: ReadonlyMap<string, Resource>,
   b: ReadonlyMap<string, Resource>,
+  same: Same,
   into: ResourceChange[],
 ): void {
   if (a === b) return;
   const [left, right] = apart(a, b);
   for (const [id, before] of left) {
     const after = right.get(id) ?? null;
-    if (!sameResource(before, after)) into.push({ part, id, before, after } as ResourceChange);
+    if (!same(before, after)) into.push({ part, id, before, after } as ResourceChange);
   }
   for (const [id, after] of right) {
     if (!left.has(id)) into.push({ part, id, before: null, after } as ResourceChange);

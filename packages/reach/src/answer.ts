@@ -93,6 +93,8 @@ export interface Violation {
 
 /** The interface of the reachability engine; an implementation may keep what it computed for one estate value. */
 export interface ReachEngine {
+  /** Worth it before many questions about a large estate; answers are the same without. */
+  prepare(estate: Estate): void;
   /** As `reach`, with every hop, and for exact packets. */
   trace(estate: Estate, question: TraceQuestion): TraceAnswer;
   reach(estate: Estate, from: Place, to: Place, packet: Packet): Answer;

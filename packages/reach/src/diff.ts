@@ -29,8 +29,8 @@ export function diffEverything(before: Estate, after: Estate): FlowDifference {
 
 function differenceOf(then: View, now: View, endpoints: readonly EndpointRef[]): FlowDifference {
   return {
-    opened: distinct([...routeGains(then, now), ...endpoints.flatMap((ref) => endpointGains(then, now, ref))]),
-    closed: distinct([...routeGains(now, then), ...endpoints.flatMap((ref) => endpointGains(now, then, ref))]),
+    opened: distinct([...routeGains(then, now), ...endpointGains(then, now, endpoints)]),
+    closed: distinct([...routeGains(now, then), ...endpointGains(now, then, endpoints)]),
   };
 }
 

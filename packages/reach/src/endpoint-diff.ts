@@ -1,23 +1,58 @@
+import type { PartName } from "@trias/estate";
 import type { Flow } from "@trias/protocol";
+import { differingSpans } from "./differing-rules.ts";
 import { type Endpoint, type EndpointRef, endpointOf } from "./endpoints.ts";
 import { flowsBetween, labelsOf } from "./labels.ts";
 import { type Direction, type Local, localCuts, localOf, NO_LOCAL, type Surroundings, surroundings } from "./local.ts";
 import { type Peer, type Piece, peerExists, peerKey, piecesOf } from "./peers.ts";
-import { coversServices, isEmpty, NO_SERVICES, type Services, servicesKey, subtract, unite } from "./services.ts";
-import { atoms, cut, type Span, within } from "./spans.ts";
+import { ALL_SERVICES, coversServices, isEmpty, type Services, servicesKey, subtract, unite } from "./services.ts";
+import { cut, meets, type Span, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
 
 /**
- * What `after` lets an endpoint receive or send that `before` did not, as far as its own groups, list, table or addresses
+ * What `after` lets endpoints receive or send that `before` did not, as far as their own groups, list, table or addresses
  * make the difference. What a change of the core network makes possible is the segments' difference, not each endpoint's.
+ * Endpoints with the same surroundings gain the same: one of them is looked at.
  */
-export function endpointGains(before: View, after: View, { part, id }: EndpointRef): Flow[] {
-  const now = endpointOf(after, part, id);
-  if (!now) return [];
-  const then = endpointOf(before, part, id);
+export function endpointGains(before: View, after: View, refs: readonly EndpointRef[]): Flow[] {
+  const classes = new Map<string, { then: Endpoint | undefined; now: Endpoint; ids: string[] }>();
+  for (const { part, id } of refs) {
+    const now = endpointOf(after, part, id);
+    if (!now) continue;
+    const then = endpointOf(before, part, id);
+    const key = `${then ? classKey(then) : "-"} ${classKey(now)}`;
+    const found = classes.get(key);
+    if (found) found.ids.push(id);
+    else classes.set(key, { then, now, ids: [id] });
+  }
+  return [...classes.values()].flatMap(({ then, now, ids }) => classGains(before, after, then, now, ids));
+}
+
+const classKeys = new WeakMap<Endpoint, string>();
+
+/** All that `localOf` reads of an endpoint. */
+function classKey(endpoint: Endpoint): string {
+  const known = classKeys.get(endpoint);
+  if (known !== undefined) return known;
+  const { vpc, subnets, groups, publicIp, listens, initiates } = endpoint;
+  const key = JSON.stringify([vpc, subnets, groups, publicIp, listens === ALL_SERVICES ? 0 : listens, initiates]);
+  classKeys.set(endpoint, key);
+  return key;
+}
+
+function classGains(
+  before: View,
+  after: View,
+  then: Endpoint | undefined,
+  now: Endpoint,
+  ids: readonly string[],
+): Flow[] {
   const flows: Flow[] = [];
   for (const direction of now.initiates ? (["ingress", "egress"] as const) : (["ingress"] as const)) {
-    for (const subnet of now.subnets) flows.push(...subnetGains(before, after, then, now, subnet, direction));
+    for (const subnet of now.subnets) {
+      const gains = subnetGains(before, after, then, now, subnet, direction);
+      if (gains) flows.push(...gains.flows(after, now.vpc, ids, direction));
+    }
   }
   return flows;
 }
@@ -29,14 +64,19 @@ function subnetGains(
   now: Endpoint,
   subnet: string,
   direction: Direction,
-): Flow[] {
+): Gains | null {
   const aroundNow = surroundings(after, now, subnet, direction);
-  if (aroundNow.rules.length === 0) return [];
+  if (aroundNow.rules.length === 0) return null;
   const aroundThen = then?.subnets.includes(subnet) ? surroundings(before, then, subnet, direction) : null;
-  const cuts = [...localCuts(aroundNow), ...(aroundThen ? localCuts(aroundThen) : [])];
+  const places = placesToLookAt(aroundThen, aroundNow);
+  if (places.length === 0) return null;
+  const near = (span: Span): boolean => places.some((place) => meets(place, span));
+  const cuts = [...localCuts(aroundNow), ...(aroundThen ? localCuts(aroundThen) : [])].filter(near);
   const gains = new Gains(before, then !== undefined);
-  for (const family of aroundNow.families) {
-    for (const span of atoms(family, cuts)) {
+  for (const place of places) {
+    const { family } = place;
+    if (!aroundNow.families.includes(family)) continue;
+    for (const span of cut(place, cuts)) {
       const localNow = localOf(aroundNow, span);
       if (isEmpty(localNow.possible)) continue;
       const localThen = aroundThen?.families.includes(family) ? localOf(aroundThen, span) : NO_LOCAL;
@@ -44,7 +84,32 @@ function subnetGains(
       gainsAt(gains, aroundThen, localThen, aroundNow, localNow, span);
     }
   }
-  return gains.flows(after, now, direction);
+  return gains;
+}
+
+/** Where the two can differ: all addresses, unless nothing but the groups' rules differs. */
+function placesToLookAt(then: Surroundings | null, now: Surroundings): readonly Span[] {
+  if (!then || !sameBut(then, now)) return now.families.map(wholeFamily);
+  return differingSpans(then.rules, now.rules);
+}
+
+/** Whether two surroundings have everything but the rules of their groups in common. */
+function sameBut(then: Surroundings, now: Surroundings): boolean {
+  const { endpoint: a } = then;
+  const { endpoint: b } = now;
+  return (
+    then.subnet === now.subnet &&
+    then.acl === now.acl &&
+    (a === b ||
+      (a.publicIp === b.publicIp && coversServices(a.listens, b.listens) && coversServices(b.listens, a.listens))) &&
+    ROUTING_PARTS.every(
+      (part) => then.view.estate.parts[part] === now.view.estate.parts[part] || samePart(then, now, part),
+    )
+  );
+}
+
+function samePart(then: Surroundings, now: Surroundings, part: PartName): boolean {
+  return !then.view.unknown(part) && !now.view.unknown(part) && then.view.part(part) === now.view.part(part);
 }
 
 function sameLocal(a: Local, b: Local): boolean {
@@ -62,7 +127,7 @@ function gainsAt(
   const pieces = piecesOf(aroundNow, now, span);
   if (then.viaKey === now.viaKey) {
     const gained = unite(subtract(now.possible, then.possible), subtract(now.certain, then.certain));
-    for (const { span: at, peer } of pieces) gains.add(at, peer, gained);
+    gains.addAll(pieces, gained);
     return;
   }
   // By another way: what counts is who is reached, whichever way.
@@ -83,6 +148,17 @@ function more(had: Piece | undefined, has: Piece): Services {
   return unite(subtract(has.possible, had.possible), subtract(has.certain, had.certain));
 }
 
+/** What decides by which way packets go, besides the subnet itself. */
+const ROUTING_PARTS: readonly PartName[] = [
+  "vpcs",
+  "subnets",
+  "route_tables",
+  "internet_gateways",
+  "nat_gateways",
+  "peerings",
+  "prefix_lists",
+];
+
 interface Gain {
   readonly peer: Peer;
   readonly services: Services;
@@ -93,7 +169,8 @@ interface Gain {
 class Gains {
   private readonly before: View;
   private readonly endpointExisted: boolean;
-  private readonly found = new Map<string, Gain>();
+  /** By services, then by peer. */
+  private readonly found = new Map<string, Map<string, Gain>>();
 
   constructor(before: View, endpointExisted: boolean) {
     this.before = before;
@@ -101,21 +178,32 @@ class Gains {
   }
 
   add(span: Span, peer: Peer, services: Services): void {
-    if (services === NO_SERVICES || isEmpty(services)) return;
-    // Between two things that are both new, nothing that exists is concerned.
-    if (!this.endpointExisted && !peerExists(this.before, peer)) return;
-    const key = `${peerKey(peer)} ${servicesKey(services)}`;
-    const gain = this.found.get(key);
-    if (gain) gain.spans.push(span);
-    else this.found.set(key, { peer, services, spans: [span] });
+    this.addAll([{ span, peer }], services);
   }
 
-  flows(after: View, { id: endpoint, vpc }: Endpoint, direction: Direction): Flow[] {
-    return [...this.found.values()].flatMap(({ peer, services, spans }) => {
+  /** The same services for all of them. */
+  addAll(pieces: readonly Pick<Piece, "span" | "peer">[], services: Services): void {
+    if (isEmpty(services)) return;
+    const what = servicesKey(services);
+    const byPeer = this.found.get(what) ?? new Map<string, Gain>();
+    this.found.set(what, byPeer);
+    for (const { span, peer } of pieces) {
+      // Between two things that are both new, nothing that exists is concerned.
+      if (!this.endpointExisted && !peerExists(this.before, peer)) continue;
+      const key = peerKey(peer);
+      const gain = byPeer.get(key);
+      if (gain) gain.spans.push(span);
+      else byPeer.set(key, { peer, services, spans: [span] });
+    }
+  }
+
+  flows(after: View, vpc: string, endpoints: readonly string[], direction: Direction): Flow[] {
+    const gains = [...this.found.values()].flatMap((byPeer) => [...byPeer.values()]);
+    return gains.flatMap(({ peer, services, spans }) => {
       const labels = labelsOf(after, peer, spans, vpc);
       return direction === "ingress"
-        ? flowsBetween(labels, [endpoint], services)
-        : flowsBetween([endpoint], labels, services);
+        ? flowsBetween(labels, endpoints, services)
+        : flowsBetween(endpoints, labels, services);
     });
   }
 }

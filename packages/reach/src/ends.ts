@@ -1,7 +1,7 @@
 import { lookUpBy, parseCidr, tryParseCidr } from "@trias/estate";
 import type { Place, TraceEnd } from "./answer.ts";
 import { ReachError } from "./errors.ts";
-import { addressesOf } from "./groups.ts";
+import { addressesOf, ownSpans } from "./groups.ts";
 import { addressSide, INTERNET_SIDE, type Side, sidesOf } from "./places.ts";
 import { INTERNET, type Span, spansOf, within } from "./spans.ts";
 import type { View } from "./view.ts";
@@ -88,9 +88,7 @@ const balancersOf = lookUpBy<Balancer>(({ listeners }) =>
 export function aims(view: View, from: Side, to: Side, any: boolean): readonly Span[] {
   const own = to.endpoint?.part === "interfaces" ? view.part("interfaces").get(to.endpoint.id) : undefined;
   const given =
-    to.spans.length === 1 &&
-    own &&
-    !spansOf(addressesOf(own)).some((each) => to.spans.every((span) => within(span, each)));
+    to.spans.length === 1 && own && !ownSpans(own).some((each) => to.spans.every((span) => within(span, each)));
   if (given) return to.spans;
   const nodes = any && own ? fronting(view, own) : [];
   if (from.internet) {

@@ -1,6 +1,6 @@
 import { lookUpBy, type NetworkInterface } from "@trias/estate";
 import type { Flow } from "@trias/protocol";
-import { coresOf } from "./core.ts";
+import { coresOf, type Member } from "./core.ts";
 import type { Peer } from "./peers.ts";
 import { type Services, serviceTexts } from "./services.ts";
 import { blocksOf, coversSpans, join, type Span, sizeOf, spansOf, within, without } from "./spans.ts";
@@ -39,16 +39,59 @@ function memberLabels(
   own: string,
 ): readonly string[] {
   const core = coresOf(view).get(coreId);
-  const members = (core?.members.get(segment) ?? []).filter(({ place }) => place !== own);
-  if (members.every(({ blocks }) => coversSpans(spans, blocks))) return [core?.segments.get(segment) ?? segment];
-  const whole = members.filter(({ blocks }) => blocks.length > 0 && coversSpans(spans, blocks));
-  const rest = without(
-    spans,
-    whole.flatMap(({ blocks }) => blocks),
-  );
+  if (!core) return [segment];
+  const members = core.members.get(segment) ?? [];
+  const held = new Map<Member, number>();
+  const blocks = blocksOfMembers(members);
+  for (const span of spans) countHeld(blocks, span, held);
+  const whole = members.filter((member) => member.place !== own && held.get(member) === member.blocks.length);
+  const others = members.filter(({ place, blocks: its }) => place !== own && its.length > 0);
+  if (whole.length === others.length) return [core.segments.get(segment) ?? segment];
+  const rest =
+    whole.length === 0
+      ? spans
+      : without(
+          spans,
+          whole.flatMap((member) => member.blocks),
+        );
   const placeOf = (span: Span): string =>
-    members.find(({ blocks }) => blocks.some((block) => within(span, block)))?.place ?? "";
-  return [...whole.map(({ place }) => place), ...rest.flatMap((span) => hostOrBlocks(view, placeOf(span), span))];
+    members.find((member) => member.blocks.some((block) => within(span, block)))?.place ?? "";
+  const named = (span: Span): string[] =>
+    span.first === span.last ? hostOrBlocks(view, placeOf(span), span) : blocksOf(span);
+  return [...whole.map(({ place }) => place), ...rest.flatMap(named)];
+}
+
+interface MemberBlock {
+  readonly block: Span;
+  readonly member: Member;
+}
+
+const sortedBlocks = new WeakMap<readonly Member[], readonly MemberBlock[]>();
+
+/** In the order of their first addresses. */
+function blocksOfMembers(members: readonly Member[]): readonly MemberBlock[] {
+  const known = sortedBlocks.get(members);
+  if (known) return known;
+  const made = members.flatMap((member) => member.blocks.map((block) => ({ block, member })));
+  made.sort(
+    ({ block: a }, { block: b }) => a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0),
+  );
+  sortedBlocks.set(members, made);
+  return made;
+}
+
+/** Counts the blocks that the span holds, by member. */
+function countHeld(blocks: readonly MemberBlock[], { family, first, last }: Span, held: Map<Member, number>): void {
+  let low = 0;
+  for (let high = blocks.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    const { block } = blocks[middle] as MemberBlock;
+    if (block.family < family || (block.family === family && block.first < first)) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = blocks[low]; at && at.block.family === family && at.block.first <= last; at = blocks[++low]) {
+    if (at.block.last <= last) held.set(at.member, (held.get(at.member) ?? 0) + 1);
+  }
 }
 
 function coversVpc(view: View, id: string, spans: readonly Span[]): boolean {

@@ -1,7 +1,8 @@
 import { type NetworkAcl, parseCidr, type Subnet } from "@trias/estate";
 import { aclAllows, aclCuts } from "./acl.ts";
 import { type Endpoint, families } from "./endpoints.ts";
-import { type Admission, admissions, admitted } from "./groups.ts";
+import type { Admission } from "./group-rules.ts";
+import { admissions, admitted } from "./groups.ts";
 import { routeCuts, type Via, viaOf } from "./routes.ts";
 import { ALL_SERVICES, intersect, isEmpty, NO_SERVICES, type Services, unite, withReply } from "./services.ts";
 import { type Family, isPrivateSpan, PRIVATE_SPANS, type Span, wholeFamily, within } from "./spans.ts";

@@ -11,29 +11,48 @@ export interface Block extends Span {
  */
 export class NestedBlocks<T extends { readonly block: Block }> {
   private readonly pieces: Readonly<Record<4 | 6, readonly Piece<T>[]>>;
+  /** Last addresses of the pieces of IPv4, as numbers side by side. */
+  private readonly four: Uint32Array;
 
   constructor(items: readonly T[]) {
     this.pieces = {
       4: layOut(items.filter(({ block }) => block.family === 4)),
       6: layOut(items.filter(({ block }) => block.family === 6)),
     };
+    this.four = Uint32Array.from(this.pieces[4], ({ last }) => Number(last));
   }
 
   /** The item with the longest block that holds the span; undefined where none holds all of it. */
   longest({ family, first, last }: Span): T | undefined {
     const pieces = this.pieces[family];
-    let low = 0;
-    for (let high = pieces.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if ((pieces[middle] as Piece<T>).last < first) low = middle + 1;
-      else high = middle;
-    }
+    const low = family === 4 ? firstFrom(this.four, Number(first)) : firstPieceFrom(pieces, first);
     let holder = pieces[low]?.holder;
     if (holder === undefined || (pieces[low] as Piece<T>).first > first) return undefined;
     // What begins in a longer block and goes on beyond it is held by one around that.
     while (holder && holder.item.block.last < last) holder = holder.around;
     return holder?.item;
   }
+}
+
+/** The first piece that does not end before the address. */
+function firstPieceFrom(pieces: readonly { readonly last: bigint }[], first: bigint): number {
+  let low = 0;
+  for (let high = pieces.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as { readonly last: bigint }).last < first) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function firstFrom(lasts: Uint32Array, first: number): number {
+  let low = 0;
+  for (let high = lasts.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((lasts[middle] as number) < first) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Holder<T> {

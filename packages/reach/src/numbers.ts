@@ -30,6 +30,8 @@ export function uniteNumbers(a: Numbers, b: Numbers): Numbers {
 }
 
 export function intersectNumbers(a: Numbers, b: Numbers): Numbers {
+  if (a.length === 0 || b.length === 0) return NO_NUMBERS;
+  if (a === b) return a;
   const out: [number, number][] = [];
   for (const [low, high] of a) {
     for (const [from, to] of b) {
@@ -40,6 +42,8 @@ export function intersectNumbers(a: Numbers, b: Numbers): Numbers {
 }
 
 export function subtractNumbers(a: Numbers, b: Numbers): Numbers {
+  if (a === b || a.length === 0) return NO_NUMBERS;
+  if (b.length === 0) return a;
   let rest = a.map(([low, high]): [number, number] => [low, high]);
   for (const [from, to] of b) {
     rest = rest.flatMap(([low, high]): [number, number][] => {

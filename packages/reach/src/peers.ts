@@ -39,15 +39,26 @@ export function piecesOf({ view, endpoint, direction }: Surroundings, local: Loc
       return [];
     case "core":
       return attachedSegments(view, via.core, endpoint.vpc).flatMap(({ core, segment, region }) =>
-        corePieces(core, segment, region, span).flatMap(({ hit, ...piece }): Piece[] => {
+        corePieces(core, segment, region, span).flatMap((piece): Piece | [] => {
+          const { hit } = piece;
           if (hit.kind === "dropped" || (hit.kind === "internet" && direction === "ingress")) return [];
           const sure = hit.certainty === "yes" ? certain : NO_SERVICES;
-          const peer: Peer =
-            hit.kind === "internet" ? { kind: "internet" } : { kind: "member", core: core.id, member: hit.member };
-          return [{ span: piece, peer, certain: sure, possible }];
+          const peer = hit.kind === "internet" ? INTERNET_PEER : peerOf(core, hit.member);
+          return { span: piece, peer, certain: sure, possible };
         }),
       );
   }
+}
+
+const INTERNET_PEER: Peer = { kind: "internet" };
+const memberPeers = new WeakMap<Member, Peer>();
+
+function peerOf(core: Core, member: Member): Peer {
+  const known = memberPeers.get(member);
+  if (known) return known;
+  const made: Peer = { kind: "member", core: core.id, member };
+  memberPeers.set(member, made);
+  return made;
 }
 
 export interface AttachedSegment {
@@ -80,8 +91,19 @@ function segmentsByPlace(core: Core): ReadonlyMap<string, readonly AttachedSegme
   return byPlace;
 }
 
+const memberKeys = new WeakMap<Member, string>();
+
 /** The same for peers that get the same label. */
 export function peerKey(peer: Peer): string {
+  if (peer.kind !== "member") return keyOf(peer);
+  const known = memberKeys.get(peer.member);
+  if (known !== undefined) return known;
+  const made = keyOf(peer);
+  memberKeys.set(peer.member, made);
+  return made;
+}
+
+function keyOf(peer: Peer): string {
   switch (peer.kind) {
     case "internet":
     case "open":

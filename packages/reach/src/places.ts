@@ -11,7 +11,7 @@ import {
 import { type Core, coresOf, type Member } from "./core.ts";
 import { ENDPOINT_PARTS, type Endpoint, endpointOf, endpointsBy } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
-import { addressesOf } from "./groups.ts";
+import { ownSpans } from "./groups.ts";
 import { INTERNET, isPrivateSpan, type Span, spansOf, wholeFamily, within } from "./spans.ts";
 import type { View } from "./view.ts";
 
@@ -100,10 +100,13 @@ export function isSegment(view: View, place: string): boolean {
 
 const byInstance = lookUpBy<NetworkInterface>(({ instance }) => (instance === null ? [] : [instance]));
 
+const NONE: readonly string[] = [];
+
 /** The interfaces that a load balancer or an endpoint is reached by, where the estate lists them. */
 function interfacesBehind(view: View, id: string): readonly string[] {
-  const nodes = view.part("load_balancers").get(id)?.nodes ?? [];
-  const own = nodes.flatMap((node) => (node.interface === null ? [] : [node.interface]));
+  const balancer = view.part("load_balancers").get(id);
+  if (!balancer && !view.part("endpoints").has(id)) return NONE;
+  const own = (balancer?.nodes ?? []).flatMap((node) => (node.interface === null ? [] : [node.interface]));
   const behind = own.length > 0 ? own : (view.part("endpoints").get(id)?.interfaces ?? []);
   return behind.every((each) => view.part("interfaces").has(each)) ? behind : [];
 }
@@ -156,15 +159,22 @@ function subnetSide(subnet: Subnet): Side {
   return { ...NO_SIDE, at: subnet.id, spans: blocksOfSubnet(subnet), vpc: subnet.vpc, subnet };
 }
 
+const subnetBlocks = new WeakMap<Subnet, readonly Span[]>();
+
 /** The blocks of a subnet, of both families. */
-export function blocksOfSubnet({ cidr, ipv6_cidr }: Subnet): Span[] {
-  return spansOf([cidr, ...(ipv6_cidr === null ? [] : [ipv6_cidr])]);
+export function blocksOfSubnet(subnet: Subnet): readonly Span[] {
+  const known = subnetBlocks.get(subnet);
+  if (known) return known;
+  const { cidr, ipv6_cidr } = subnet;
+  const made = spansOf([cidr, ...(ipv6_cidr === null ? [] : [ipv6_cidr])]);
+  subnetBlocks.set(subnet, made);
+  return made;
 }
 
 function endpointSides(view: View, endpoint: Endpoint): Side[] {
   return endpoint.subnets.map((id) => {
     const subnet = view.part("subnets").get(id) ?? null;
-    const own = endpoint.privateIp === null ? blocksAround(view, endpoint, subnet) : ownSpans(view, endpoint);
+    const own = endpoint.privateIp === null ? blocksAround(view, endpoint, subnet) : listedSpans(view, endpoint);
     return {
       ...NO_SIDE,
       at: endpoint.id,
@@ -177,9 +187,9 @@ function endpointSides(view: View, endpoint: Endpoint): Side[] {
   });
 }
 
-function ownSpans(view: View, { id, privateIp }: Endpoint): readonly Span[] {
+function listedSpans(view: View, { id, privateIp }: Endpoint): readonly Span[] {
   const own = view.part("interfaces").get(id);
-  return spansOf(own ? addressesOf(own) : [privateIp ?? "0.0.0.0"]);
+  return own ? ownSpans(own) : spansOf([privateIp ?? "0.0.0.0"]);
 }
 
 /** Where an endpoint without a listed address may have it: in its subnet, else anywhere in its VPC, else anywhere. */

@@ -14,6 +14,8 @@ export interface Route extends Span {
   readonly target: RouteTable["routes"][number]["target"];
   readonly rank: number;
   readonly state: "active" | "blackhole" | "filtered";
+  /** In words. */
+  readonly text: string;
 }
 
 interface Compiled {
@@ -51,7 +53,8 @@ function compile(view: View, table: RouteTable): Compiled {
 
 function routeOf(block: string, rest: Pick<Route, "destination" | "target" | "rank" | "state">): Route {
   const { family, first, last, prefix } = parseCidr(block, { hostBits: "clear" });
-  return { family, first, last, prefix, ...rest };
+  const text = `${rest.destination} to ${rest.target.type} \`${rest.target.id}\``;
+  return { family, first, last, prefix, ...rest, text };
 }
 
 /** The routes of a table with the entries of its prefix lists, longest prefix first. */
@@ -91,9 +94,10 @@ const PROPAGATED_LIMIT = 100;
 export function lookup(view: View, vpc: Vpc, table: RouteTable, span: Span): Lookup {
   const { routes, missing, propagated } = compile(view, table);
   const local = localBlocks(vpc).find((block) => within(span, block));
-  const route = routes.find(
+  const at = routes.findIndex(
     (each) => within(span, each) && (!local || (each.prefix >= local.prefix && each.rank === STATIC)),
   );
+  const route = routes[at];
   if (!route) {
     if (local) return { kind: "local", unsure: null };
     if (missing.length > 0) return { kind: "none", unsure: missingText(table, missing) };
@@ -102,17 +106,21 @@ export function lookup(view: View, vpc: Vpc, table: RouteTable, span: Span): Loo
   }
   if (route.target.type === "local") return { kind: "local", unsure: null };
   if (local && route.prefix < local.prefix) return { kind: "local", unsure: null };
-  const rivals = routes.filter(
-    (each) =>
-      each.prefix === route.prefix &&
-      each.rank === route.rank &&
-      each.target.id !== route.target.id &&
-      within(span, each),
-  );
-  if (rivals.length > 0)
+  if (hasRival(routes, at, span))
     return { kind: "route", route, unsure: `\`${table.id}\` has several equal routes for it, of which AWS takes any` };
   if (!local && missing.length > 0) return { kind: "route", route, unsure: missingText(table, missing) };
   return { kind: "route", route, unsure: null };
+}
+
+/** Whether an equal route leads elsewhere: equal ones stand side by side. */
+function hasRival(routes: readonly Route[], at: number, span: Span): boolean {
+  const route = routes[at];
+  for (let i = at + 1; route && i < routes.length; i += 1) {
+    const other = routes[i] as Route;
+    if (other.prefix !== route.prefix || other.rank !== route.rank) return false;
+    if (other.target.id !== route.target.id && within(span, other)) return true;
+  }
+  return false;
 }
 
 function missingText(table: RouteTable, missing: readonly string[]): string {

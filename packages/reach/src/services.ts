@@ -46,6 +46,19 @@ const BY_NUMBER: Readonly<Record<string, Name>> = {
 /** What a rule of a group or list says, in AWS's terms: `-1` for all, a name or a number; for ICMP the ports are type and code. */
 export function servicesOf(protocol: string, from: number | null, to: number | null): Services {
   if (protocol === "-1") return ALL_SERVICES;
+  const key = `${protocol} ${from} ${to}`;
+  const known = shared.get(key);
+  if (known) return known;
+  const made = readServices(protocol, from, to);
+  if (shared.size < MOST_SHARED) shared.set(key, made);
+  return made;
+}
+
+/** Rules of a whole estate name few different sets: each is there once. */
+const shared = new Map<string, Services>();
+const MOST_SHARED = 20_000;
+
+function readServices(protocol: string, from: number | null, to: number | null): Services {
   const name =
     BY_NUMBER[protocol] ?? (protocol === "tcp" || protocol === "udp" || protocol === "icmp" ? protocol : null);
   switch (name) {
@@ -90,7 +103,7 @@ export function askedServices(
 }
 
 export function isEmpty(set: Services): boolean {
-  return NAMES.every((name) => set[name].length === 0);
+  return set.tcp.length + set.udp.length === 0 && set.icmp.length + set.icmp6.length === 0 && set.other.length === 0;
 }
 
 export function unite(a: Services, b: Services): Services {
@@ -102,6 +115,7 @@ export function unite(a: Services, b: Services): Services {
 export function intersect(a: Services, b: Services): Services {
   if (a === ALL_SERVICES) return b;
   if (b === ALL_SERVICES || a === b) return a;
+  if (a === NO_SERVICES || b === NO_SERVICES) return NO_SERVICES;
   return combine(a, b, intersectNumbers);
 }
 

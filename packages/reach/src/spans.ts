@@ -43,15 +43,20 @@ export function cut(span: Span, spans: readonly Span[]): Span[] {
 /** Sorted, with touching and overlapping spans joined. */
 export function join(spans: readonly Span[]): Span[] {
   const out: { family: Family; first: bigint; last: bigint }[] = [];
-  const order = (a: Span, b: Span): number =>
-    a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0);
-  for (const { family, first, last } of [...spans].sort(order)) {
+  for (const { family, first, last } of sorted(spans)) {
     const top = out.at(-1);
     if (top && top.family === family && first <= top.last + 1n) {
       if (last > top.last) top.last = last;
     } else out.push({ family, first, last });
   }
   return out;
+}
+
+function sorted(spans: readonly Span[]): readonly Span[] {
+  const order = (a: Span, b: Span): number =>
+    a.family - b.family || (a.first < b.first ? -1 : a.first > b.first ? 1 : 0);
+  const inOrder = spans.every((span, i) => i === 0 || order(spans[i - 1] as Span, span) <= 0);
+  return inOrder ? spans : [...spans].sort(order);
 }
 
 /** What of `spans` none of `others` holds. */

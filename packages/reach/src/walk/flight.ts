@@ -166,6 +166,12 @@ export class Flight {
     if (partial.length > 0) this.cut(partial, end);
   }
 
+  /** Whether an end is a single address, which nothing can cut. */
+  isSingle(end: "source" | "target"): boolean {
+    const { first, last } = end === "source" ? this.source : this.target;
+    return first === last;
+  }
+
   private cut(blocks: readonly Span[], end: "source" | "target"): never {
     const asked = this.reply ? (end === "source" ? "target" : "source") : end;
     throw new Cut(asked, blocks);

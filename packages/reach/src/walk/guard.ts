@@ -1,4 +1,4 @@
-import { compile } from "../acl.ts";
+import { compile, type Entry } from "../acl.ts";
 import { blocksOfSubnet } from "../places.ts";
 import { ALL_SERVICES, intersect, isEmpty, NO_SERVICES, type Services, subtract, unite } from "../services.ts";
 import { within } from "../spans.ts";
@@ -24,18 +24,18 @@ export function passList(flight: Flight, subnet: Subnet, direction: "ingress" | 
     return;
   }
   const end = direction === "egress" ? "target" : "source";
-  const entries = compile(acl)[direction];
-  flight.cutAt(
-    entries.map(({ block }) => block),
-    end,
-  );
+  const { all, bounds } = compile(acl)[direction];
+  if (!flight.isSingle(end)) {
+    const blocks = all.map(({ block }) => block);
+    flight.cutAt(blocks, end);
+  }
   const span = end === "source" ? flight.source : flight.target;
   const packets = flight.services;
   let rest = ALL_SERVICES;
   let allowed: Services = NO_SERVICES;
   let deciding: number | null = null;
-  for (const { block, services, allow, number } of entries) {
-    if (!within(span, block)) continue;
+  for (const i of bounds.holding(span)) {
+    const { services, allow, number } = all[i] as Entry;
     if (deciding === null && !isEmpty(intersect(services, packets))) deciding = number;
     if (allow) allowed = unite(allowed, intersect(rest, services));
     rest = subtract(rest, services);

@@ -35,7 +35,7 @@ export function route(flight: Flight, vpc: Vpc, subnet: Subnet | null, tableId: 
     flight.lose(`the route table \`${tableId}\` has a route for it: it is not in the estate`);
     return null;
   }
-  if (flight.target.first !== flight.target.last) cutTarget(flight, lookupCuts(flight.view, vpc, table, flight.target));
+  if (!flight.isSingle("target")) cutTarget(flight, lookupCuts(flight.view, vpc, table, flight.target));
   const found = lookup(flight.view, vpc, table, flight.target);
   const hop = { at: "route table", resource: table.id };
   if (found.kind === "local") {
@@ -47,8 +47,7 @@ export function route(flight: Flight, vpc: Vpc, subnet: Subnet | null, tableId: 
     else flight.block({ ...hop, rule: "no route leads there", code: "NO_ROUTE_TO_DESTINATION" });
     return null;
   }
-  const { target, destination, state } = found.route;
-  const rule = `${destination} to ${target.type} \`${target.id}\``;
+  const { target, state, text: rule } = found.route;
   if (state === "blackhole") {
     flight.block({ ...hop, rule: `${rule}, a blackhole`, code: "BAD_STATE_ROUTE" });
     return null;

@@ -1,6 +1,6 @@
 import { parseCidr } from "@trias/estate";
 import { localBlocks } from "../route-table.ts";
-import type { Span } from "../spans.ts";
+import { type Span, within } from "../spans.ts";
 import type { Flight } from "./flight.ts";
 import type { Step } from "./step.ts";
 import type { Vpc } from "./words.ts";
@@ -36,8 +36,11 @@ function blockOfResolver(vpc: Vpc | undefined): readonly Span[] {
 
 /** Addresses of the host's own services and of the VPC's resolver, which are never forwarded (R11). */
 export function isLinkLocal(flight: Flight, vpc: Vpc | undefined): boolean {
-  if (flight.target.first !== flight.target.last) return false;
-  return [...LINK_LOCAL, ...blockOfResolver(vpc)].some((block) => flight.holds(block, "target"));
+  if (!flight.isSingle("target")) return false;
+  const { target } = flight;
+  return (
+    LINK_LOCAL.some((block) => within(target, block)) || blockOfResolver(vpc).some((block) => within(target, block))
+  );
 }
 
 /** They answer whatever groups and lists say (R25); what else is link-local goes nowhere. */

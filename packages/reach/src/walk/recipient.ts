@@ -35,12 +35,24 @@ const balancerByNode = lookUpBy<Balancer>((balancer) => [
   `ELB ${balancer.id.split("loadbalancer/").at(-1)}`,
 ]);
 
+/** Makes the look-ups of this file. */
+export function prepareRecipients(view: View): void {
+  const [interfaces, balancers] = [view.part("interfaces"), view.part("load_balancers")];
+  byPrivate(interfaces, "");
+  byPublic(interfaces, "");
+  delegated(interfaces, "");
+  natByInterface(view.part("nat_gateways"), "");
+  balancerByNode(balancers, "");
+}
+
 function keyOf(text: string): string {
   return parseCidr(text, { hostBits: "clear" }).text;
 }
 
-function single(span: Span): string | null {
-  return span.first === span.last ? (blocksOf(span)[0] ?? null) : null;
+/** The text of a single address as a block; most come out of a text and still have it. */
+function single(span: Span & { readonly text?: string }): string | null {
+  if (span.first !== span.last) return null;
+  return span.text ?? blocksOf(span)[0] ?? null;
 }
 
 /** Public address and the private one behind it. */

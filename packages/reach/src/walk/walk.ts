@@ -1,5 +1,5 @@
-import { addressesOf } from "../groups.ts";
-import { spansOf, within } from "../spans.ts";
+import { ownSpans } from "../groups.ts";
+import { within } from "../spans.ts";
 import { crossCore, enterCore } from "./core.ts";
 import { fromInternet } from "./enter.ts";
 import { type Departure, type End, Flight } from "./flight.ts";
@@ -126,7 +126,7 @@ function fromEndpoint(flight: Flight): Step | null {
     flight.block({ at: "interface", resource: endpoint.id, rule: "an endpoint begins nothing, it only answers" });
     return null;
   }
-  if (own && !spansOf(addressesOf(own)).some((address) => within(flight.source, address))) {
+  if (own && !ownSpans(own).some((address) => within(flight.source, address))) {
     if (own.source_dest_check !== false) {
       const rule = "the address is not its own, and its source/destination check is on";
       flight.block({ at: "interface", resource: endpoint.id, rule, code: "ENI_ADDRESS_RESTRICTION" });
