@@ -148,7 +148,7 @@ describe("the way back", () => {
     expect(proveWayBack(companyWan, { steps })).toMatchObject({ ok: false, step: "s1" });
   });
 
-  test("an acceptance has none of its own, and needs none where the attachment goes with the plan", () => {
+  test("an acceptance has none of its own: it is listed, save where the attachment goes with the plan", () => {
     const steps = segment.steps.flatMap((item) => {
       if (item.action !== "create_attachment") return [item];
       const pending = { ...item, parameters: { ...item.parameters, accept: false } };
@@ -161,7 +161,16 @@ describe("the way back", () => {
     const alone = [step("s1", { action: "accept_attachment", target: "planned:s7", parameters: {} }, null)];
     const real = JSON.parse(JSON.stringify(alone).replaceAll("planned:s7", "attachment-1")) as PlanStep[];
     const renamed = { ...pending, parts: { ...pending.parts, attachments: renameAttachment(pending) } };
-    expect(proveWayBack(renamed, { steps: real })).toMatchObject({ ok: false, step: "s1" });
+    expect(proveWayBack(renamed, { steps: real })).toEqual({ ok: true, irreversible: ["s1"] });
+  });
+
+  test("a step that could be taken back is not listed as one that can't: without its inverse there is no way back", () => {
+    const tag = {
+      action: "tag_resource",
+      target: list(companyWan, "vpcs")[0]?.id ?? "",
+      parameters: { part: "vpcs", tags: { owner: "x" } },
+    };
+    expect(proveWayBack(companyWan, { steps: [step("s1", tag, null)] })).toMatchObject({ ok: false, step: "s1" });
   });
 
   test("only what ran is taken back, newest first, under the ids that the cloud gave", () => {

@@ -6,7 +6,7 @@ import { type PlanSteps, type SimulatedStep, simulateAction, simulatePlan } from
 export type WayBack =
   | {
       readonly ok: true;
-      /** Steps with an effect that no inverse takes back, such as cut connections; they change nothing that the estate holds. */
+      /** Steps whose effect no inverse takes back: cut connections, or what the cloud itself lets nobody undo. */
       readonly irreversible: readonly string[];
     }
   | {
@@ -23,22 +23,36 @@ export type WayBack =
  *
  * INVARIANT: each inverse by itself gives exactly the state before its step; a sum of inverses that ends well could still pass
  * through states that nobody judged. A step without an inverse has to be undone by those of earlier steps: what it changed is
- * deleted along with what they created.
+ * deleted along with what they created. Where its own definition knows no way back either, what it changed stays and is listed,
+ * and all the rest still has to be as it was.
  */
 export function proveWayBack(estate: Estate, plan: PlanSteps): WayBack {
   const { steps } = simulatePlan(estate, plan);
-  const irreversible: string[] = [];
+  const irreversible = new Set<string>();
   let leftovers = false;
   for (const [i, simulated] of steps.entries()) {
     const { step, changes } = simulated;
-    if (step.inverse === null && changes.length === 0) irreversible.push(step.id);
+    if (step.inverse === null && changes.length === 0) irreversible.add(step.id);
     if (step.inverse === null && changes.length > 0) leftovers = true;
     const failure =
       (step.inverse ? undoneExactly(simulated) : null) ??
       (leftovers ? undoneFrom(estate, steps.slice(0, i + 1)) : null);
-    if (failure) return failure;
+    const lasting = failure && staying(failure, steps.slice(0, i + 1));
+    if (lasting) for (const id of lasting) irreversible.add(id);
+    else if (failure) return failure;
   }
-  return { ok: true, irreversible };
+  return { ok: true, irreversible: [...irreversible] };
+}
+
+/** The steps that nothing can undo, where all that is left different is what they changed; else null. */
+function staying(failure: WayBack, steps: readonly SimulatedStep[]): readonly string[] | null {
+  if (failure.ok || failure.differences.length === 0) return null;
+  const without = steps.filter(({ step, changes }) => step.inverse === null && changes.length > 0);
+  if (!without.every(({ action, before }) => action.inverse(before).kind === "none")) return null;
+  const theirs = new Set(without.flatMap(({ changes }) => changes.map(({ part, id }) => `${part}/${id}`)));
+  return failure.differences.every(({ part, id }) => theirs.has(`${part}/${id}`))
+    ? without.map(({ step }) => step.id)
+    : null;
 }
 
 /** Null where the step's own inverse gives the state before it. */

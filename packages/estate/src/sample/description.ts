@@ -41,6 +41,8 @@ const vpcSchema = z.strictObject({
   segment: word.optional(),
   cidr: z.string(),
   tags,
+  /** Whether it is attached to the core network, or waits for somebody to accept it; only one that is attached routes into it. */
+  attachment: z.enum(["available", "pending", "none"]).default("available"),
   /** Its private subnets admit private addresses only. */
   private_acl: z.boolean().default(false),
   /** Rules such as `tcp 443 from 10.0.0.0/8`, `tcp 5432 to group db`, `any to 0.0.0.0/0`. */

@@ -163,7 +163,7 @@ function routesOf(builder: EstateBuilder, core: CoreNetwork, built: BuiltVpc, { 
   const nat = builder.id("nat", `${description.name}/${zone}`);
   switch (description.kind) {
     case "spoke":
-      return [everywhere("core-network", core.id)];
+      return description.attachment === "available" ? [everywhere("core-network", core.id)] : [];
     case "public":
       return [
         tier === "public" ? everywhere("internet-gateway", igw) : everywhere("nat-gateway", nat),
@@ -177,6 +177,7 @@ function routesOf(builder: EstateBuilder, core: CoreNetwork, built: BuiltVpc, { 
 }
 
 function addAttachment(builder: EstateBuilder, core: CoreNetwork, { description, vpc, account }: BuiltVpc): void {
+  if (description.attachment === "none") return;
   const inspection = description.kind === "inspection";
   const place = inspection
     ? { "function-group": builder.description.core_network.inspection }
@@ -194,7 +195,7 @@ function addAttachment(builder: EstateBuilder, core: CoreNetwork, { description,
     id: builder.id("attachment", description.name),
     core_network: core.id,
     ...facts,
-    state: "AVAILABLE",
+    state: description.attachment === "available" ? "AVAILABLE" : "PENDING_ATTACHMENT_ACCEPTANCE",
     segment: placement.segment,
     network_function_group: placement.network_function_group,
     appliance_mode: inspection,

@@ -19,7 +19,13 @@ import { placedBy } from "./placement.ts";
 
 const part = z.string().max(64);
 const keys = z.array(z.string().min(1).max(128)).max(50);
-const tagging = z.strictObject({ part, tags: tagsField, remove: keys.default([]) });
+const tagging = z.strictObject({
+  part,
+  tags: tagsField,
+  remove: keys.default([]),
+  /** Of an attachment that the tags move: accepts the move in the same operation, since an acceptance alone has no way back. */
+  accept: z.boolean().default(false),
+});
 const untagging = z.strictObject({ part, keys: keys.min(1) });
 
 /** Sets tags, and takes away those that `remove` names: together they are the way back of either. */
@@ -28,16 +34,16 @@ export const tagResource: ActionDefinition<z.infer<typeof tagging>> = {
   part: null,
   creates: false,
   parameters: tagging,
-  api: ["ec2:CreateTags", "ec2:DeleteTags"],
-  changes: (estate, target, given) => retagged(estate, given.part, target, given.tags, given.remove),
+  api: ["ec2:CreateTags", "ec2:DeleteTags", "networkmanager:TagResource", "networkmanager:AcceptAttachment"],
+  changes: (estate, target, given) => retagged(estate, target, given),
   touches: (estate, target, given) => tagRefs(estate, given.part, target),
   inverse(before, target, given) {
     const { tags } = tagged(before, given.part, target);
     const named = [...Object.keys(given.tags), ...given.remove];
     const old = Object.entries(tags).filter(([key]) => named.includes(key));
     const added = Object.keys(given.tags).filter((key) => !Object.hasOwn(tags, key));
-    const changes = retagged(before, given.part, target, given.tags, given.remove);
-    return tagsBack(before, changes, target, { part: given.part, tags: Object.fromEntries(old), remove: added });
+    const back = { part: given.part, tags: Object.fromEntries(old), remove: added, accept: given.accept };
+    return tagsBack(before, retagged(before, target, given), target, back);
   },
   describe: (target, { tags }) =>
     `tag \`${target}\` with ${
@@ -54,12 +60,12 @@ export const untagResource: ActionDefinition<z.infer<typeof untagging>> = {
   creates: false,
   parameters: untagging,
   api: ["ec2:DeleteTags"],
-  changes: (estate, target, given) => retagged(estate, given.part, target, {}, given.keys),
+  changes: (estate, target, given) => retagged(estate, target, withoutKeys(given)),
   touches: (estate, target, given) => tagRefs(estate, given.part, target),
   inverse(before, target, given) {
     const old = Object.entries(tagged(before, given.part, target).tags).filter(([key]) => given.keys.includes(key));
-    const changes = retagged(before, given.part, target, {}, given.keys);
-    return tagsBack(before, changes, target, { part: given.part, tags: Object.fromEntries(old), remove: [] });
+    const back = { part: given.part, tags: Object.fromEntries(old), remove: [], accept: false };
+    return tagsBack(before, retagged(before, target, withoutKeys(given)), target, back);
   },
   describe: (target, given) => `take the tags ${given.keys.map((key) => `\`${key}\``).join(", ")} off \`${target}\``,
   seconds: 1,
@@ -70,12 +76,13 @@ function tagsBack(
   before: Estate,
   changes: readonly ResourceChange[],
   target: string,
-  { part, tags, remove }: z.infer<typeof tagging>,
+  back: z.infer<typeof tagging>,
 ): Inverse {
-  const again = retagged(applyChanges(before, changes, before), part, target, tags, remove);
+  const { part, tags, remove, accept } = back;
+  const again = retagged(applyChanges(before, changes, before), target, back);
   const exact = canonicalJson(again[0]?.after) === canonicalJson(tagged(before, part, target).resource);
   return exact
-    ? inverseAction("tag_resource", target, { part, tags, remove })
+    ? inverseAction("tag_resource", target, { part, tags, remove, ...(accept ? { accept } : {}) })
     : noInverse("the attachment returns only once somebody accepts it again");
 }
 
@@ -100,12 +107,14 @@ function tagRefs(estate: Estate, name: string, target: string) {
   return [ref(part, target), ...("core_network" in resource ? [ref("core_networks", resource.core_network)] : [])];
 }
 
+function withoutKeys({ part, keys: remove }: z.infer<typeof untagging>): z.infer<typeof tagging> {
+  return { part, tags: {}, remove, accept: false };
+}
+
 function retagged(
   estate: Estate,
-  name: string,
   target: string,
-  set: Readonly<Record<string, string>>,
-  remove: readonly string[],
+  { part: name, tags: set, remove, accept }: z.infer<typeof tagging>,
 ): ResourceChange[] {
   const { part, resource, tags } = tagged(estate, name, target);
   const missing = remove.find((key) => !Object.hasOwn(tags, key));
@@ -114,12 +123,12 @@ function retagged(
   }
   const kept = Object.entries(tags).filter(([key]) => !remove.includes(key));
   const next: Resource = { ...resource, tags: { ...Object.fromEntries(kept), ...set } };
-  const after = parseResource(part, "core_network" in next ? moved(estate, next) : next);
+  const after = parseResource(part, "core_network" in next ? moved(estate, next, accept) : next);
   return [{ part, id: target, before: resource, after } as ResourceChange];
 }
 
-/** A tag moves an attachment; where it needs acceptance, it stays where it is until somebody accepts. */
-function moved(estate: Estate, attachment: Extract<Resource, { core_network: string }>): Resource {
+/** A tag moves an attachment; where it needs acceptance and nobody gives it, it stays where it is until somebody accepts. */
+function moved(estate: Estate, attachment: Extract<Resource, { core_network: string }>, accept: boolean): Resource {
   const { segment, network_function_group, require_acceptance } = placedBy(estate, attachment.core_network, attachment);
   const stays = segment === attachment.segment && network_function_group === attachment.network_function_group;
   if (attachment.state === "PENDING_TAG_ACCEPTANCE" && stays) return { ...attachment, state: "AVAILABLE" };
@@ -127,6 +136,6 @@ function moved(estate: Estate, attachment: Extract<Resource, { core_network: str
     return { ...attachment, segment, network_function_group };
   }
   if (stays) return attachment;
-  if (require_acceptance) return { ...attachment, state: "PENDING_TAG_ACCEPTANCE" };
+  if (require_acceptance && !accept) return { ...attachment, state: "PENDING_TAG_ACCEPTANCE" };
   return { ...attachment, state: "AVAILABLE", segment, network_function_group };
 }

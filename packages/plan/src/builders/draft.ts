@@ -20,6 +20,7 @@ export interface Draft {
   step(action: string, target: string, parameters: WireAction["parameters"]): void;
   /** The estate after the steps so far. */
   estate(): Estate;
+  count(): number;
   done(summary: string): BuiltPlan;
 }
 
@@ -46,6 +47,7 @@ export function startDraft(start: Estate): Draft {
     },
     step: (action, target, parameters) => add(nextId(), { action, target, parameters }),
     estate: () => estate,
+    count: () => steps.length,
     done(summary) {
       if (steps.length === 0)
         throw new PlanError("nothing_to_do", "nothing has to change for this", { remedy: "stop" });

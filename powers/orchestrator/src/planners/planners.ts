@@ -1,20 +1,30 @@
 import { intentDefinition } from "@trias/intents";
 import type { Intent } from "@trias/protocol";
 import { OrchestratorError } from "../errors.ts";
+import { acceptAttachment } from "./accept-attachment.ts";
 import { addFirewallRule } from "./add-firewall-rule.ts";
+import { attachNetwork } from "./attach-network.ts";
 import { createSegment } from "./create-segment.ts";
+import { insertInspection } from "./insert-inspection.ts";
 import { isolateInstance } from "./isolate-instance.ts";
+import { moveAttachment } from "./move-attachment.ts";
 import type { Planner } from "./planner.ts";
 import { rollBack } from "./roll-back.ts";
 import { scaleCapacity } from "./scale-capacity.ts";
+import { shareSegments } from "./share-segments.ts";
 
 /** One planner for each intent of the catalogue that is available. */
 const PLANNERS: ReadonlyMap<string, Planner> = new Map([
+  ["accept_attachment", acceptAttachment],
   ["add_firewall_rule", addFirewallRule],
+  ["attach_network", attachNetwork],
   ["create_segment", createSegment],
+  ["insert_inspection", insertInspection],
   ["isolate_instance", isolateInstance],
+  ["move_attachment", moveAttachment],
   ["roll_back", rollBack],
   ["scale_capacity", scaleCapacity],
+  ["share_segments", shareSegments],
 ]);
 
 export function plannerOf({ type }: Intent): Planner {
