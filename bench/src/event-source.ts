@@ -34,7 +34,11 @@ export function openEventSource(layout: Layout): EventSource {
       const signature = toBase64(signer.sign(preAuthEncoding(PAYLOAD_TYPES.event, bytes)));
       return { bytes, headers: { "trias-source": SOURCE, "trias-signature": signature } };
     },
-    send: async ({ bytes, headers }) => (await client.call(auditorApi.event, { body: bytes, headers })).case,
+    send: async ({ bytes, headers }) => {
+      const answer = await client.call(auditorApi.event, { body: bytes, headers });
+      if ("case" in answer) return answer.case;
+      throw new BenchError("case_refused", "one event was sent, and several were answered");
+    },
     close: () => client.close(),
   };
 }

@@ -10,7 +10,7 @@ import type { Secrets } from "./vault.ts";
 
 const MAX_FILE = 32 << 20;
 const SOURCES = "event-sources.json";
-const sourcesSchema = z.strictObject({ sources: z.record(z.string(), z.string()) });
+const sourcesSchema = z.looseObject({ sources: z.record(z.string(), z.string()) });
 
 /** The charter of this system: the files that people keep, and the public keys of the event sources that live on this machine. */
 export function assembleCharterOf(layout: Layout, folder: string | undefined, secrets: Secrets): Charter {
@@ -43,6 +43,6 @@ export function readCharterFiles(folder: string): CharterFiles {
 /** A source that the charter names itself keeps its key: what people wrote is stronger than what this machine made. */
 function withOwnSources(text: string | undefined, secrets: Secrets): string {
   const own = Object.entries(secrets.sources).map(([name, seed]) => [name, signerFromSeed(seed).publicKey]);
-  const { sources } = text === undefined ? { sources: {} } : parseBytes(sourcesSchema, text, SOURCES);
-  return JSON.stringify({ sources: { ...Object.fromEntries(own), ...sources } });
+  const { sources, ...others } = text === undefined ? { sources: {} } : parseBytes(sourcesSchema, text, SOURCES);
+  return JSON.stringify({ ...others, sources: { ...Object.fromEntries(own), ...sources } });
 }

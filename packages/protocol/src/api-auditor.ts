@@ -5,6 +5,7 @@ import { decisionInputSchema } from "./decision.ts";
 import { envelopeSchema } from "./dsse.ts";
 import { endpoint, PERSON, PUBLIC, peers, personOr } from "./endpoint.ts";
 import { partStateSchema, wireEstateSchema } from "./estate-wire.ts";
+import { eventAcceptedSchema, eventsAnswerSchema, MAX_EVENTS_BYTES } from "./event-answer.ts";
 import { declineSchema, feedItemSchema } from "./feed.ts";
 import {
   base64Schema,
@@ -78,15 +79,10 @@ export const auditorApi = {
     path: "/events",
     caller: PUBLIC,
     summary:
-      "An event from a machine, as bytes; `trias-source` and `trias-signature` headers authenticate a source that the charter lists",
+      "An event from a machine, as bytes, or up to 500 of them, one a line; `trias-source` and `trias-signature` headers authenticate a source that the charter lists. Answered once it is committed",
     request: "raw",
-    response: z.strictObject({
-      case: caseIdSchema,
-      receipt: envelopeSchema,
-      duplicate: z.boolean(),
-      authenticated: z.boolean(),
-    }),
-    maxBytes: MIB,
+    response: z.union([eventAcceptedSchema, eventsAnswerSchema]),
+    maxBytes: MAX_EVENTS_BYTES,
   }),
   cases: endpoint({
     name: "cases",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventOutcomeSchema } from "./event-answer.ts";
 import {
   caseIdSchema,
   digestSchema,
@@ -74,13 +75,49 @@ export const timelineEntrySchema = z.strictObject({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-const incidentSchema = z.strictObject({
+/** One of the ways to answer an event that were compared. */
+export const responseOptionSchema = z.strictObject({
+  name: z.string().max(100),
+  summary: z.string().max(500),
+  risk: z.string().max(300),
+  /** USD a month; null where nobody knows. */
+  monthly_usd: z.number().nullable(),
+  minutes: z.number().nullable(),
+  reversible: z.boolean(),
+  chosen: z.boolean(),
+});
+
+/** What an event is, how bad it is here, and what the rules answer to it. */
+export const incidentSchema = z.strictObject({
   type: z.string().max(200),
   severity: z.number().min(0).max(10),
   threat: z.string().max(500),
   impact: z.string().max(500),
+  /** What was chosen here: an intent's type, `ask` or `none`. */
   action: z.string().max(100),
+  /** What the event was recognised as: `eventbridge:<source>:<detail-type>`, the name of its wrapper or form, `unknown` at worst. */
+  kind: z.string().max(600),
+  /** What threatens, in one word. */
+  class: z.string().max(64),
+  /** Of an alarm, `OK->ALARM`. */
+  transition: z.string().max(64).nullable(),
+  /** What the rules answer to its kind, whatever the estate holds: an intent's type, `ask` or `none`. */
+  response: z.string().max(100),
+  advice: z.string().max(500),
+  /** Row of the decision matrix that the response falls under; null where it changes nothing. */
+  row: z.string().max(100).nullable(),
+  blast_radius: z.string().max(500),
+  environment: z.enum(["production", "non-production", "unknown"]),
+  segment: z.string().max(64).nullable(),
+  compliance: z.array(z.string().max(32)).max(16),
+  confidence: z.number().min(0).max(1),
+  /** What could not be seen. */
+  missing: z.array(z.string().max(200)).max(16),
+  options: z.array(responseOptionSchema).max(10),
+  /** Why it was chosen. */
+  why: z.string().max(1000),
 });
+export type Incident = z.infer<typeof incidentSchema>;
 
 /** The `--json` object of `request`, `event` and `case show`; field names are the contract. */
 export const caseViewSchema = z.strictObject({
@@ -92,6 +129,8 @@ export const caseViewSchema = z.strictObject({
   requester: personSchema.nullable(),
   intents: z.array(intentSchema).optional(),
   incident: incidentSchema.optional(),
+  /** Of the event that was just handed in, as `trias event` shows it. */
+  event: z.strictObject({ outcome: eventOutcomeSchema, digest: digestSchema }).optional(),
   question: questionSchema.optional(),
   verdict: z
     .strictObject({

@@ -8,6 +8,8 @@ export {
   caseViewSchema,
   ENDED_STATES,
   type InboxItem,
+  type Incident,
+  incidentSchema,
   type Question,
   type TimelineEntry,
   WAITING_STATES,
@@ -52,6 +54,15 @@ export {
   wireEstateSchema,
   wireResourceSchema,
 } from "./estate-wire.ts";
+export {
+  type EventAccepted,
+  type EventAnswer,
+  type EventsAnswer,
+  eventAcceptedSchema,
+  eventAnswerSchema,
+  eventsAnswerSchema,
+  MAX_EVENTS_BYTES,
+} from "./event-answer.ts";
 export { type ExecutionReport, type ExecutionState, executionReportSchema, type StepOutcome } from "./execution.ts";
 export { type Decline, declineSchema, type FeedItem, feedItemSchema } from "./feed.ts";
 export {

@@ -1,6 +1,7 @@
 import type { Estate } from "@trias/estate";
 import type { IntentQuestion } from "@trias/intents";
 import type { Intent } from "@trias/protocol";
+import type { Recognised } from "./event/recognised.ts";
 
 export interface Interpretation {
   readonly intents: readonly Intent[];
@@ -9,25 +10,12 @@ export interface Interpretation {
   readonly certain: boolean;
 }
 
-/** What kind of thing an event is, by its known shape. */
-export interface Classification {
-  /** `guardduty-finding`, `alarm`, `unknown`, … */
-  readonly shape: string;
-  /** For a finding: its type, such as `CryptoCurrency:EC2/BitcoinTool.B!DNS`. */
-  readonly type: string;
-  readonly title: string;
-  readonly account: string | null;
-  readonly region: string | null;
-  /** Id by which the same thing comes again. */
+/** What kind of thing an event is, by its known shape. `shape` is `guardduty-finding`, `alarm`, …, or `unknown`. */
+export interface Classification extends Recognised {
+  /** By which the same thing comes again. */
   readonly identity: string;
   /** The event's own id, for duplicates. */
   readonly id: string;
-  readonly instance: string | null;
-  readonly remoteAddress: string | null;
-  /** 1.0–10.0 as GuardDuty gives it, or null. */
-  readonly severity: number | null;
-  /** Samples are never acted on. */
-  readonly sample: boolean;
 }
 
 export interface Assessment {
@@ -36,6 +24,8 @@ export interface Assessment {
   readonly severity: number;
   readonly threat: string;
   readonly impact: string;
+  /** Who else it reaches from there, as the estate says. */
+  readonly blast_radius: string;
   readonly environment: "production" | "non-production" | "unknown";
   readonly segment: string | null;
   readonly compliance: readonly string[];
@@ -45,11 +35,13 @@ export interface Assessment {
 }
 
 export interface ResponseOption {
-  /** An intent to plan for, or null for "do nothing". */
+  /** An intent to plan for, or null for "do nothing" and "ask a person". */
   readonly intent: Intent | null;
   readonly name: string;
   readonly summary: string;
   readonly risk: string;
+  /** What it costs a month, in USD; null where nobody knows. */
+  readonly monthly_usd: number | null;
   readonly reversible: boolean;
   readonly minutes: number | null;
 }

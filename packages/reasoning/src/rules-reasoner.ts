@@ -1,7 +1,7 @@
+import { assess } from "./event/assess.ts";
+import { choose } from "./event/choose.ts";
+import { classify } from "./event/classify.ts";
 import { explain, reflect } from "./explain.ts";
-import { assess } from "./finding/assess.ts";
-import { choose } from "./finding/choose.ts";
-import { classify } from "./finding/classify.ts";
 import { interpret } from "./interpret.ts";
 import type { Reasoner } from "./reasoner.ts";
 

@@ -8,6 +8,7 @@ import { CaseStore } from "./cases/case-store.ts";
 import { Feed } from "./cases/feed.ts";
 import { EstateHolder } from "./estate/estate-holder.ts";
 import { Readings } from "./estate/readings.ts";
+import { Lanes } from "./intake/lanes.ts";
 import type { Judges } from "./judge/judge.ts";
 import { charterLaw, type Law } from "./law.ts";
 import type { Clock, Database, Log, RandomBytes, Sql } from "./ports.ts";
@@ -38,6 +39,7 @@ export interface Auditor {
   readonly writer: Writer;
   readonly cases: CaseStore;
   readonly feed: Feed;
+  readonly lanes: Lanes;
   readonly bell: Bell;
   readonly holder: EstateHolder;
   readonly estate: () => EstateHolder["current"];
@@ -75,16 +77,21 @@ export async function openAuditor(options: AuditorOptions): Promise<Auditor> {
     log,
   });
   const holder = new EstateHolder({ sql: notebook, clock, bell, collectorKey: pins.collectorEstate });
+  const cases = new CaseStore(bell);
+  const feed = new Feed(bell);
+  const estate = () => holder.current;
+  const { reasoner } = options;
   const shared = {
     database,
     writer,
-    cases: new CaseStore(bell),
-    feed: new Feed(bell),
+    cases,
+    feed,
+    lanes: new Lanes(writer, { cases, feed, reasoner, estate, receiptSigner: signers.receipt, random, log }),
     bell,
     holder,
-    estate: () => holder.current,
+    estate,
     readings: new Readings({ clock, bell, random, collectorKey: pins.collectorEstate }),
-    reasoner: options.reasoner,
+    reasoner,
     judges: { charter, cedar: options.cedar, reach: options.reach },
     law: charterLaw(charter),
     clock,

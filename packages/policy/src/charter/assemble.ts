@@ -62,6 +62,7 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
   const { rows } = read(files, "matrix.json", matrixFileSchema);
   const limits = read(files, "limits.json", limitsFileSchema);
   const keys = read(files, "keys.json", keysFileSchema);
+  const { sources, sns_topics: topics } = read(files, "event-sources.json", eventSourcesFileSchema);
   refuseLoosening({ matrix: files["matrix.json"] ?? "", limits: files["limits.json"] ?? "" }, rows, limits);
   const charter = charterSchema.parse({
     schema: "trias.charter/1",
@@ -73,7 +74,11 @@ export function assembleCharter(files: CharterFiles, cedar: CedarEngine): Assemb
     never_list: read(files, "never-list.json", neverListFileSchema).ranges,
     freshness: read(files, "freshness.json", freshnessFileSchema),
     public_entries: read(files, "public-entries.json", publicEntriesFileSchema).entries,
-    event_sources: read(files, "event-sources.json", eventSourcesFileSchema).sources,
+    event_sources: sources,
+    sns_topics: unique(
+      topics.map((topic) => ({ ...topic, id: topic.topic })),
+      "event-sources.json",
+    ).map(({ id: _, ...topic }) => topic),
     keys,
     calendar: read(files, "calendar.json", calendarFileSchema),
     invariants: unique(parseInvariants(textOf(files, INVARIANTS), INVARIANTS), INVARIANTS),

@@ -68,7 +68,17 @@ export const publicEntriesFileSchema = z.strictObject({
     .max(1000),
 });
 
-export const eventSourcesFileSchema = z.strictObject({ sources: z.record(nameSchema, keySchema) });
+/** A topic of SNS whose notifications count as signed, and the certificates of SNS that may have signed them. */
+const snsTopicSchema = z.strictObject({
+  name: nameSchema,
+  topic: z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/),
+  certificates: z.array(z.string().min(1).max(8192)).min(1).max(8),
+});
+
+export const eventSourcesFileSchema = z.strictObject({
+  sources: z.record(nameSchema, keySchema),
+  sns_topics: z.array(snsTopicSchema).max(100).default([]),
+});
 
 /** The key that signs what the charter imports; null where nobody signs yet. */
 export const keysFileSchema = z.strictObject({ charter: keySchema.nullable() });
@@ -141,6 +151,7 @@ export const charterSchema = z.strictObject({
   freshness: freshnessFileSchema,
   public_entries: publicEntriesFileSchema.shape.entries,
   event_sources: eventSourcesFileSchema.shape.sources,
+  sns_topics: z.array(snsTopicSchema).max(100),
   keys: keysFileSchema,
   calendar: calendarFileSchema,
   invariants: z.array(invariantSchema).max(1000),

@@ -1,11 +1,11 @@
 import type { Digest } from "@trias/core";
 import type {
   CaseState,
-  CaseView,
   Concern,
   Decision,
   Envelope,
   Flow,
+  Incident,
   Intent,
   NeededApproval,
   Person,
@@ -92,7 +92,7 @@ export interface CaseFile {
   readonly answers: Readonly<Record<string, string>>;
   readonly understood: readonly Intent[];
   readonly certain: boolean;
-  readonly incident: NonNullable<CaseView["incident"]> | null;
+  readonly incident: Incident | null;
   readonly question: Question | null;
   /** Round that the next plan must carry, and how many of them were asked for by amendments. */
   readonly round: number;

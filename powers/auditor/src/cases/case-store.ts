@@ -14,14 +14,16 @@ interface Row {
   readonly receipt: Envelope;
 }
 
-const COLUMNS = "file, version, heard, words, receipt";
+/** Folded events whose window is still open count already. */
+const PENDING = "(SELECT count(*) FROM auditor.fold f WHERE f.case_id = c.id)";
+const COLUMNS = `file, version + ${PENDING} AS version, heard + ${PENDING} AS heard, words, receipt`;
 
 function stored(row: Row): StoredCase {
   return { ...row, version: Number(row.version), heard: Number(row.heard) };
 }
 
 export async function findCase(sql: Sql, id: string): Promise<StoredCase | null> {
-  const [row] = await sql.query<Row>(`SELECT ${COLUMNS} FROM auditor.case_file WHERE id = $1`, [id]);
+  const [row] = await sql.query<Row>(`SELECT ${COLUMNS} FROM auditor.case_file c WHERE id = $1`, [id]);
   return row ? stored(row) : null;
 }
 
@@ -36,7 +38,7 @@ export function existing(found: StoredCase | null, id: string): StoredCase {
 
 export async function newestCases(sql: Sql, state: CaseState | undefined, limit: number): Promise<StoredCase[]> {
   const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM auditor.case_file WHERE $1::text IS NULL OR state = $1 ORDER BY opened DESC LIMIT $2`,
+    `SELECT ${COLUMNS} FROM auditor.case_file c WHERE $1::text IS NULL OR state = $1 ORDER BY opened DESC LIMIT $2`,
     [state ?? null, limit],
   );
   return rows.map(stored);
@@ -44,7 +46,7 @@ export async function newestCases(sql: Sql, state: CaseState | undefined, limit:
 
 export async function casesIn(sql: Sql, states: readonly CaseState[], limit = 1000): Promise<StoredCase[]> {
   const rows = await sql.query<Row>(
-    `SELECT ${COLUMNS} FROM auditor.case_file WHERE ${among(states)} ORDER BY opened LIMIT $1`,
+    `SELECT ${COLUMNS} FROM auditor.case_file c WHERE ${among(states)} ORDER BY opened LIMIT $1`,
     [limit],
   );
   return rows.map(stored);
@@ -102,9 +104,11 @@ export class CaseStore {
     change.afterCommit(() => this.bell.ring(`case:${file.id}`));
   }
 
-  heardAgain(change: Change, id: string): void {
-    change.put("UPDATE auditor.case_file SET heard = heard + 1, version = version + 1 WHERE id = $1", [id]);
-    change.afterCommit(() => this.bell.ring(`case:${id}`));
+  /** Wakes who waits for cases into which something was folded. */
+  heardAgain(change: Change, ids: Iterable<string>): void {
+    change.afterCommit(() => {
+      for (const id of ids) this.bell.ring(`case:${id}`);
+    });
   }
 }
 

@@ -1,11 +1,12 @@
 import { canonicalJson, digestBytes, type Signer, utf8 } from "@trias/core";
+import type { Incident } from "@trias/protocol";
 import type { CaseStore } from "../cases/case-store.ts";
 import { clip, tell } from "../cases/edit.ts";
 import { applyUnderstanding, newCaseFile } from "../intake/open-case.ts";
 import { newCaseId, signReceipt } from "../intake/receipt.ts";
 import type { RandomBytes } from "../ports.ts";
 import type { Change } from "../store/writer.ts";
-import { askAboutIncident } from "../understand/understanding.ts";
+import { askAboutIncident } from "../understand/event.ts";
 
 export interface DiscrepancyDeps {
   readonly cases: CaseStore;
@@ -57,12 +58,26 @@ export async function openDiscrepancy(
     change.now,
     index,
   );
-  const incident = {
+  const incident: Incident = {
     type: "discrepancy",
     severity: 7,
     threat: "the network is not as it was judged",
     impact: clip(differences.join("; "), 500),
-    action: "ask a person",
+    action: "ask",
+    kind: "discrepancy",
+    class: "network_change",
+    transition: null,
+    response: "ask",
+    advice: "Look at what differs, then close it",
+    row: null,
+    blast_radius: "see what differs",
+    environment: "unknown",
+    segment: null,
+    compliance: [],
+    confidence: 1,
+    missing: [],
+    options: [],
+    why: "the auditor read it itself",
   };
   const next = askAboutIncident(`${title}: ${clip(differences.join("; "), 300)}. Look at it, then close it.`);
   const understanding = { intents: [], certain: true, incident, next };

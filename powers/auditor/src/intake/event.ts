@@ -1,215 +1,144 @@
-import { type Digest, digestBytes, digestValue, messageOf, parseStrictJson, type Signer, utf8 } from "@trias/core";
-import type { Estate } from "@trias/estate";
-import type { Envelope } from "@trias/protocol";
-import type { Classification, Reasoner } from "@trias/reasoning";
-import { type CaseStore, needCase } from "../cases/case-store.ts";
-import { clip, tell } from "../cases/edit.ts";
-import type { Feed } from "../cases/feed.ts";
+import type { Digest } from "@trias/core";
+import type { Envelope, EventAnswer, EventsAnswer } from "@trias/protocol";
+import type { Reasoner } from "@trias/reasoning";
+import { needCase } from "../cases/case-store.ts";
 import { AuditorError } from "../errors.ts";
 import type { Law } from "../law.ts";
-import { isoTime, type Log, type RandomBytes } from "../ports.ts";
-import type { Change, Writer } from "../store/writer.ts";
-import { type Understanding, understandEvent } from "../understand/understanding.ts";
-import { applyUnderstanding, newCaseFile } from "./open-case.ts";
-import { newCaseId, signReceipt } from "./receipt.ts";
-import { checkSource } from "./source.ts";
-
-const MAX_BYTES = 1 << 20;
-const LIMITS = { maxBytes: MAX_BYTES, maxDepth: 64, maxValues: 100_000 };
+import type { Clock, Database } from "../ports.ts";
+import type { Writer } from "../store/writer.ts";
+import type { Lanes } from "./lanes.ts";
+import { isLines, linesOf } from "./lines.ts";
+import { type Heard, type Refused, readEvent } from "./reading.ts";
+import { recordRefusals } from "./refusals.ts";
+import { checkNotification, isNotification } from "./sns.ts";
+import { checkSource, type SourceCheck } from "./source.ts";
 
 export interface EventDeps {
+  readonly database: Database;
   readonly writer: Writer;
-  readonly cases: CaseStore;
-  readonly feed: Feed;
+  readonly lanes: Lanes;
   readonly reasoner: Reasoner;
   readonly law: Law;
-  readonly estate: () => Estate | null;
-  readonly receiptSigner: Signer;
-  readonly random: RandomBytes;
-  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export interface EventHeaders {
+  readonly source: string | undefined;
+  readonly signature: string | undefined;
+  readonly contentType?: string | undefined;
 }
 
 export interface EventAccepted {
+  readonly outcome: "opened" | "folded" | "duplicate";
   readonly case: string;
+  readonly digest: Digest;
   readonly receipt: Envelope;
   readonly duplicate: boolean;
   readonly authenticated: boolean;
 }
 
-interface Heard {
-  readonly bytes: Uint8Array;
-  readonly digest: Digest;
-  readonly source: string | null;
-  readonly classification: Classification;
-  readonly understanding: Understanding | null;
-}
+const MAX_LINES = 500;
+/** So many are read before others get a turn. */
+const AT_ONCE = 25;
 
-/** A machine tells something. It is committed before it is answered; what came before is answered with its case. */
-export async function acceptEvent(
+/** A machine tells one thing, or several, one a line. Each is committed before it is answered. */
+export async function acceptEvents(
   deps: EventDeps,
-  bytes: Uint8Array,
-  headers: { readonly source: string | undefined; readonly signature: string | undefined },
-): Promise<EventAccepted> {
-  if (bytes.length > MAX_BYTES) {
-    throw new AuditorError("bad_request", `an event of ${bytes.length} bytes`, {
-      fix: `at most ${MAX_BYTES} are taken`,
-    });
-  }
+  body: Uint8Array,
+  headers: EventHeaders,
+): Promise<EventAccepted | EventsAnswer> {
+  return isLines(body, headers.contentType) ? acceptLines(deps, body, headers) : acceptEvent(deps, body, headers);
+}
+
+/** One event. What came before is answered with its case; what is none is refused, and the refusal written down. */
+export async function acceptEvent(deps: EventDeps, bytes: Uint8Array, headers: EventHeaders): Promise<EventAccepted> {
   const check = checkSource(bytes, headers.source, headers.signature, deps.law);
-  if (check.kind === "refused") return refuse(deps, bytes, headers.source, check.why);
-  const source = check.kind === "authenticated" ? check.source : null;
-  const event = parseStrictJson(bytes, LIMITS);
-  if (typeof event !== "object" || event === null || Array.isArray(event)) {
-    throw new AuditorError("bad_request", "an event is one JSON object", { fix: "send each event by itself" });
+  const heard = hear(deps, bytes, check);
+  if ("refused" in heard) {
+    await recordRefusals(deps.writer, [heard.refused], headers.source);
+    throw errorOf(heard.refused);
   }
-  const estate = deps.estate();
-  const heard: Heard = {
-    bytes,
-    digest: digestBytes(bytes),
-    source,
-    classification: classify(deps.reasoner, event),
-    understanding: estate ? understandEvent(deps.reasoner, event, estate, {}) : null,
+  const taken = await deps.lanes.take(heard.heard);
+  const { receipt } = await needCase(deps.database, taken.case);
+  return { ...taken, ...saidOf(heard.heard), duplicate: taken.outcome === "duplicate", receipt };
+}
+
+async function acceptLines(deps: EventDeps, body: Uint8Array, headers: EventHeaders): Promise<EventsAnswer> {
+  const check = checkSource(body, headers.source, headers.signature, deps.law);
+  const lines = linesOf(body);
+  if (check.kind === "refused" || lines.length > MAX_LINES) {
+    const { refused } = refusedWhole(deps, body, check, lines.length);
+    await recordRefusals(deps.writer, [refused], headers.source);
+    throw errorOf(refused);
+  }
+  const answers: Promise<EventAnswer>[] = [];
+  const refusals: Refused[] = [];
+  for (const [i, line] of lines.entries()) {
+    if (i > 0 && i % AT_ONCE === 0) await new Promise(setImmediate);
+    const heard = hear(deps, line, check);
+    if ("refused" in heard) refusals.push(heard.refused);
+    const answer = "refused" in heard ? Promise.resolve(refusalOf(heard.refused)) : answerTo(deps, heard.heard);
+    // Heard below, all together; until then a refusal must not end the process.
+    answer.catch(() => undefined);
+    answers.push(answer);
+  }
+  await recordRefusals(deps.writer, refusals, headers.source);
+  return { events: await Promise.all(answers) };
+}
+
+function refusedWhole(deps: EventDeps, body: Uint8Array, check: SourceCheck, lines: number): { refused: Refused } {
+  const heard = hear(deps, body, check);
+  if (check.kind === "refused" && "refused" in heard) return heard;
+  const { digest } = "refused" in heard ? heard.refused : heard.heard;
+  return {
+    refused: { digest, code: "too_large", why: `${lines} events at once`, fix: `send at most ${MAX_LINES} at once` },
   };
-  return deps.writer.write(async (change) => {
-    const before = await heardBefore(deps, change, heard);
-    return before ?? openIncident(deps, change, heard);
-  });
 }
 
-function classify(reasoner: Reasoner, event: unknown): Classification {
+/** What one line becomes; where it can't be written now, its sender learns that, and the other lines are not lost for it. */
+async function answerTo(deps: EventDeps, heard: Heard): Promise<EventAnswer> {
   try {
-    return reasoner.classify(event);
-  } catch (cause) {
-    throw new AuditorError("bad_request", `the event can't be read: ${messageOf(cause)}`, {
-      fix: "send a JSON object, such as a GuardDuty finding or a CloudEvents envelope around it",
-      cause,
-    });
+    return { ...(await deps.lanes.take(heard)), ...saidOf(heard) };
+  } catch (error) {
+    if (!(error instanceof AuditorError && error.code === "unavailable")) throw error;
+    return { outcome: "refused", digest: heard.digest, code: "unavailable", reason: error.message };
   }
 }
 
-async function refuse(deps: EventDeps, bytes: Uint8Array, source: string | undefined, why: string): Promise<never> {
-  await deps.writer.write(async (change) => {
-    change.append({
-      type: "refusal",
-      body: { what: "event", digest: digestBytes(bytes), claimed_source: clip(source ?? "", 64), why },
-    });
-  });
-  throw new AuditorError("unauthenticated", why, {
-    at: "trias-signature",
-    fix: "sign the bytes with the source's key",
-  });
+function saidOf({ digest, source }: Heard) {
+  return { digest, authenticated: source !== null };
 }
 
-/** INVARIANT: what nobody vouched for never folds into, or stands in the way of, what a source signed: keys begin with the source. */
-function sourceKey(source: string | null): string {
-  return source ?? "";
-}
+type Hearing = { readonly heard: Heard } | { readonly refused: Refused };
 
-/** An outsider's text as a key: what is long, or holds what a column can't, is named by its digest. */
-function asKey(text: string): string {
-  return text.length <= 200 && !text.includes("\u0000") ? text : digestBytes(utf8(text));
-}
-
-async function heardBefore(deps: EventDeps, change: Change, heard: Heard): Promise<EventAccepted | null> {
-  const { classification, source, digest } = heard;
-  const account = asKey(classification.account ?? "");
-  const [seen] = await change.sql.query<{ case_id: string; same: boolean }>(
-    `SELECT case_id, true AS same FROM auditor.event_seen
-       WHERE source = $1 AND account = $2 AND event_id = $3 AND digest = $4
-     UNION ALL
-     SELECT case_id, false FROM auditor.open_identity WHERE source = $1 AND account = $2 AND identity = $5
-     ORDER BY same DESC LIMIT 1`,
-    [sourceKey(source), account, asKey(classification.id), digest, asKey(classification.identity)],
-  );
-  if (!seen) return null;
-  const { file, receipt } = await needCase(change.sql, seen.case_id);
-  if (!seen.same) await fold(deps, change, file.id, heard, account);
-  return { case: file.id, receipt, duplicate: seen.same, authenticated: file.source !== null };
-}
-
-async function fold(deps: EventDeps, change: Change, caseId: string, heard: Heard, account: string): Promise<void> {
-  rememberEvent(change, caseId, heard, account);
-  change.put("INSERT INTO auditor.fold (case_id, digest, heard) VALUES ($1, $2, $3)", [
-    caseId,
-    heard.digest,
-    isoTime(change.now),
-  ]);
-  deps.cases.heardAgain(change, caseId);
-}
-
-function rememberEvent(change: Change, caseId: string, heard: Heard, account: string): void {
-  change.put(
-    `INSERT INTO auditor.event_seen (source, account, event_id, digest, case_id) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT DO NOTHING`,
-    [sourceKey(heard.source), account, asKey(heard.classification.id), heard.digest, caseId],
-  );
-}
-
-async function openIncident(deps: EventDeps, change: Change, heard: Heard): Promise<EventAccepted> {
-  const { random } = deps;
-  const { bytes, digest, source, classification, understanding } = heard;
-  const id = newCaseId(random);
-  deps.log.begin(id, "receive");
-  change.afterCommit(() => deps.log.end(id, "receive"));
-  const signed = signReceipt(
-    {
-      case: id,
-      kind: "incident",
-      subjectDigest: digest,
-      requester: null,
-      source,
-      understood: understanding?.intents ?? [],
-      now: change.now,
-    },
-    deps.receiptSigner,
-    random,
-  );
-  const title = clip(classification.title, 500) || clip(classification.type, 500) || "an event of unknown form";
-  const { index } = change.append({
-    type: "event",
-    case: id,
-    body: {
-      source,
-      digest,
-      shape: classification.shape,
-      type: clip(classification.type, 200),
-      event_id: clip(classification.id, 500),
-      receipt: digestValue(signed.envelope),
-      understood: [...(understanding?.intents ?? [])],
-    },
-    blobs: [{ mediaType: "application/json", bytes }],
-  });
-  const heardFile = tell(
-    newCaseFile({
-      id,
-      kind: "incident",
-      subject: title,
-      subjectDigest: digest,
-      source,
-      requester: null,
-      ticket: null,
-      receiptId: signed.id,
-      now: change.now,
-    }),
-    "event",
-    "receive",
-    source === null ? "heard from a source that did not sign it" : `heard from \`${source}\`, whose signature verifies`,
-    change.now,
-    index,
-  );
-  const { file, plan } = applyUnderstanding(change, heardFile, understanding, random);
-  const words = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  deps.cases.insert(change, file, words, signed.envelope);
-  const account = asKey(classification.account ?? "");
-  rememberEvent(change, id, heard, account);
-  if (file.state !== "closed") {
-    change.put("INSERT INTO auditor.open_identity (source, account, identity, case_id) VALUES ($1, $2, $3, $4)", [
-      sourceKey(source),
-      account,
-      asKey(classification.identity),
-      id,
-    ]);
+function hear({ reasoner, law, clock }: EventDeps, bytes: Uint8Array, check: SourceCheck): Hearing {
+  const read = readEvent(bytes, reasoner);
+  if (check.kind === "refused") {
+    const digest = read.kind === "event" ? read.digest : read.refused.digest;
+    return {
+      refused: { digest, code: "unauthenticated", why: check.why, fix: "sign the bytes with the source's key" },
+    };
   }
-  if (plan) deps.feed.push(change, file, "plan", "a new event");
-  return { case: id, receipt: signed.envelope, duplicate: false, authenticated: source !== null };
+  if (read.kind === "refused") return { refused: read.refused };
+  const { classification, digest, event } = read;
+  const heard = (source: string | null, vouched: string): Hearing => ({
+    heard: { bytes, digest, source, vouched, classification },
+  });
+  if (check.kind === "authenticated") {
+    return heard(check.source, `heard from \`${check.source}\`, whose signature verifies`);
+  }
+  if (!isNotification(event)) return heard(null, "heard from a source that did not sign it");
+  const sns = checkNotification(event, law, clock.now());
+  return sns.kind === "authenticated"
+    ? heard(sns.source, `heard over SNS from \`${sns.source}\`, whose signature verifies`)
+    : heard(null, `heard over SNS, and nobody vouches for it: ${sns.why}`);
+}
+
+function refusalOf({ digest, code, why }: Refused): EventAnswer {
+  return { outcome: "refused", digest, code, reason: why.slice(0, 500) };
+}
+
+function errorOf({ code, why, fix, digest }: Refused): AuditorError {
+  const at = code === "unauthenticated" ? "trias-signature" : digest;
+  return new AuditorError(code === "unauthenticated" ? "unauthenticated" : "bad_request", why, { at, fix });
 }

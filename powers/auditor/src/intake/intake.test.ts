@@ -17,9 +17,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close(), 60_000);
 
+/** Of a type of its own: findings of one type about one resource are one case. */
 function finding(id: string, update = "1"): Record<string, unknown> {
   const event = sampleFinding();
-  const detail = { ...(event["detail"] as object), id: `finding-${id}` };
+  const type = `CryptoCurrency:EC2/BitcoinTool.B!${id}`;
+  const detail = { ...(event["detail"] as object), id: `finding-${id}`, type };
   return { ...event, id: `event-${id}-${update}`, detail };
 }
 
@@ -78,7 +80,7 @@ describe("events", () => {
     const first = await stage.world.event(finding("a"));
     const again = await stage.world.event(finding("a"));
     expect(first).toMatchObject({ duplicate: false, authenticated: true });
-    expect(again).toEqual({ ...first, duplicate: true });
+    expect(again).toEqual({ ...first, duplicate: true, outcome: "duplicate" });
     const { items } = await feedItems(stage.world.auditor, { after: before, wait: 0 });
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ case: first.case, subject: JSON.stringify(finding("a")) });
@@ -126,10 +128,15 @@ describe("events", () => {
         source: undefined,
         signature: undefined,
       });
+    const refused = async () =>
+      (await entries()).filter((entry) => entry.includes('"type":"refusal"') && entry.includes('"what":"event"'))
+        .length;
+    const before = await refused();
     await expect(send('{"a":1,"a":2}')).rejects.toThrow(/twice/);
     await expect(send("[".repeat(100))).rejects.toThrow(/nested/);
     await expect(send(new Uint8Array([0xff, 0xfe]))).rejects.toThrow(/UTF-8/);
     await expect(send(new Uint8Array(1_100_000))).rejects.toThrow(/1100000 bytes/);
+    expect(await refused()).toBe(before + 4);
   });
 
   test("an event of unknown form waits for security, and a text with a null byte does not break anything", async () => {

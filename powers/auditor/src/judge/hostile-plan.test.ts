@@ -144,7 +144,8 @@ describe("an incident", () => {
 
   function finding(id: string): Record<string, unknown> {
     const event = sampleFinding();
-    return { ...event, id: `event-${id}`, detail: { ...(event["detail"] as object), id: `finding-${id}` } };
+    const type = `CryptoCurrency:EC2/BitcoinTool.B!${id}`;
+    return { ...event, id: `event-${id}`, detail: { ...(event["detail"] as object), id: `finding-${id}`, type } };
   }
 
   test("isolating another instance than the finding names is vetoed", async () => {

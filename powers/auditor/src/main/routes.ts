@@ -11,7 +11,7 @@ import { bracketed } from "../bracketed.ts";
 import { decide } from "../decide/decide.ts";
 import { AuditorError } from "../errors.ts";
 import { acceptReport } from "../executions/accept-report.ts";
-import { acceptEvent } from "../intake/event.ts";
+import { acceptEvents } from "../intake/event.ts";
 import { acceptRequest } from "../intake/request.ts";
 import { acceptPlan } from "../judge/accept-plan.ts";
 import { type PersonCaller, personCaller } from "../people/caller.ts";
@@ -29,9 +29,10 @@ function openRoutes(auditor: Auditor, build: string): Route[] {
   return [
     route(auditorApi.health, () => healthOf(auditor, build)),
     rawRoute(auditorApi.event, ({ body, headers }) =>
-      acceptEvent(auditor, body, {
+      acceptEvents(auditor, body, {
         source: single(headers["trias-source"]),
         signature: single(headers["trias-signature"]),
+        contentType: headers["content-type"],
       }),
     ),
   ];

@@ -6,7 +6,7 @@ import { AuditorError } from "../errors.ts";
 import { applyUnderstanding } from "../intake/open-case.ts";
 import type { RandomBytes } from "../ports.ts";
 import type { Change, Writer } from "../store/writer.ts";
-import { askAboutIncident } from "../understand/understanding.ts";
+import { askAboutIncident } from "../understand/event.ts";
 
 export interface PlannerDeps {
   readonly writer: Writer;

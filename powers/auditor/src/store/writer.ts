@@ -41,6 +41,9 @@ export interface WriterOptions {
   readonly log: Log;
 }
 
+/** Whether something goes before or behind what waits; `later` never shares a transaction with what is for `now`. */
+export type Urgency = "now" | "later";
+
 interface Waiting {
   readonly run: (change: Change) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
@@ -59,7 +62,8 @@ interface Outcome {
  */
 export class Writer {
   private readonly options: WriterOptions;
-  private readonly queue: Waiting[] = [];
+  private readonly queues: Readonly<Record<Urgency, Waiting[]>> = { now: [], later: [] };
+  private last: Urgency = "later";
   private busy = false;
   /** Sent, and not known to stand in the database or not. */
   private attempted: Checkpoint | undefined;
@@ -79,17 +83,16 @@ export class Writer {
     return this.options.tree;
   }
 
-  write<T>(run: (change: Change) => Promise<T>): Promise<T> {
+  write<T>(run: (change: Change) => Promise<T>, urgency: Urgency = "now"): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ run, resolve: (value) => resolve(value as T), reject });
+      this.queues[urgency].push({ run, resolve: (value) => resolve(value as T), reject });
       if (!this.busy) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
     this.busy = true;
-    while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, MAX_BATCH);
+    for (let batch = this.next(); batch.length > 0; batch = this.next()) {
       try {
         if (this.attempted) await this.settle(this.attempted);
         for (const { waiting, value, hooks } of await this.commit(batch)) {
@@ -101,6 +104,13 @@ export class Writer {
       }
     }
     this.busy = false;
+  }
+
+  /** What is for now goes first; one thing that can wait has its turn after each batch of these, so that it never waits for ever. */
+  private next(): Waiting[] {
+    const { now, later } = this.queues;
+    this.last = later.length > 0 && (now.length === 0 || this.last === "now") ? "later" : "now";
+    return this.last === "later" ? later.splice(0, 1) : now.splice(0, MAX_BATCH);
   }
 
   private async commit(batch: readonly Waiting[]): Promise<Outcome[]> {

@@ -1,6 +1,6 @@
 import type { Estate } from "@trias/estate";
 import { type IntentQuestion, intentDefinition } from "@trias/intents";
-import type { CaseView, Intent } from "@trias/protocol";
+import type { Incident, Intent } from "@trias/protocol";
 import type { Interpretation, Reasoner } from "@trias/reasoning";
 import { clip } from "../cases/edit.ts";
 
@@ -15,7 +15,7 @@ export interface Understanding {
   readonly intents: readonly Intent[];
   /** False where the rules had to guess. */
   readonly certain: boolean;
-  readonly incident: NonNullable<CaseView["incident"]> | null;
+  readonly incident: Incident | null;
   readonly next: Next;
 }
 
@@ -61,56 +61,4 @@ function firstQuestion(intents: readonly Intent[], estate: Estate): IntentQuesti
     if (question) return question;
   }
   return null;
-}
-
-/** The parameter under which people say what is to be done about an event that the rules leave open. */
-const RESPONSE = "response";
-const CLOSE = "close";
-/** How the rules name the choice to leave things as they are. */
-const DO_NOTHING = "do nothing";
-const ISOLATE = "isolate";
-
-/** Reads an event, weighs it on the estate, and chooses the answer that the rules know. */
-export function understandEvent(reasoner: Reasoner, event: unknown, estate: Estate, answers: Answers): Understanding {
-  const classification = reasoner.classify(event);
-  const assessment = reasoner.assess(classification, estate);
-  const choice = reasoner.choose(classification, assessment, estate);
-  const chosen = choice.options[choice.chosen];
-  const { severity } = assessment;
-  const incident = {
-    type: clip(assessment.type, 200),
-    severity,
-    threat: clip(assessment.threat, 500),
-    impact: clip(assessment.impact, 500),
-    action: clip(chosen?.intent?.type ?? "none", 100),
-  };
-  const known = { certain: classification.shape !== "unknown", incident };
-  if (classification.sample) return { ...known, intents: [], next: { to: "close", reason: "it is a sample finding" } };
-  if (answers[RESPONSE] === CLOSE) {
-    return { ...known, intents: [], next: { to: "close", reason: "a person closed it without a change" } };
-  }
-  const isolate = classification.instance === null ? null : isolation(classification.instance);
-  const intent = answers[RESPONSE] === ISOLATE ? isolate : (chosen?.intent ?? null);
-  if (intent && intentDefinition(intent.type)?.available) {
-    const question = intentDefinition(intent.type)?.question(intent, estate) ?? null;
-    if (!question) return { ...known, intents: [intent], next: { to: "plan" } };
-  } else if (!intent && chosen?.name === DO_NOTHING) {
-    return { ...known, intents: [], next: { to: "close", reason: `nothing to do: ${choice.why}` } };
-  }
-  const question = `No rule answers this event by itself. What is to be done about ${quoted(classification.title)}?`;
-  const choices = isolate && intent?.type !== isolate.type ? [ISOLATE] : [];
-  return { ...known, intents: [], next: askAboutIncident(question, choices) };
-}
-
-/** Asks who answers for incidents; to close it is always one of the choices. */
-export function askAboutIncident(question: string, choices: readonly string[] = []): Extract<Next, { to: "ask" }> {
-  return { to: "ask", question: { parameter: RESPONSE, question, choices: [...choices, CLOSE] } };
-}
-
-function isolation(instance: string): Intent {
-  return { type: "isolate_instance", parameters: { instance }, confidence: 1 };
-}
-
-function quoted(title: string): string {
-  return `\`${clip(title, 200).replaceAll("`", "'")}\``;
 }

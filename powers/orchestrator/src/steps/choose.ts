@@ -1,6 +1,6 @@
 import type { Estate } from "@trias/estate";
 import type { FeedItem, Intent } from "@trias/protocol";
-import type { Assessment, Classification, Reasoner, ResponseOption } from "@trias/reasoning";
+import { type Assessment, intentOfResponse, type Reasoner, type ResponseOption } from "@trias/reasoning";
 import { OrchestratorError } from "../errors.ts";
 import type { Understood } from "./understand.ts";
 
@@ -20,6 +20,7 @@ export const DO_NOTHING: ResponseOption = {
   name: "do nothing",
   summary: "Everything stays as it is",
   risk: "What was asked for does not happen",
+  monthly_usd: 0,
   reversible: true,
   minutes: 0,
 };
@@ -37,14 +38,9 @@ export function choose(
   const { classification } = understood;
   const reason = `${item.case} ${classification.type}`;
   const choice = reasoner.choose(classification, assessment ?? reasoner.assess(classification, estate), estate);
-  const byPerson = personsChoice(classification, item.answers[RESPONSE]);
+  // INVARIANT: what a person chose names the instance or address of the event itself, never one that the answer names.
+  const byPerson = intentOfResponse(classification, item.answers[RESPONSE] ?? "");
   const chosen = byPerson ?? choice.options[choice.chosen]?.intent ?? null;
   if (chosen !== null) return { intents: [chosen], options: choice.options, reason };
   throw new OrchestratorError("nothing_to_do", choice.why);
-}
-
-/** INVARIANT: what a person chose names the instance of the finding itself, never one that the answer names. */
-function personsChoice({ instance, sample }: Classification, response: string | undefined): Intent | null {
-  if (response !== "isolate" || instance === null || sample) return null;
-  return { type: "isolate_instance", parameters: { instance }, confidence: 1 };
 }

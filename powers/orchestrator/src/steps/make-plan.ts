@@ -100,8 +100,8 @@ function optionsOf({ options, intents }: Chosen, built: BuiltPlan, expected: Exp
   };
   const others = options
     .filter(({ intent }) => intent === null)
-    .map(({ name, summary, risk, reversible, minutes }): PlanOption => {
-      return { name, summary, chosen: false, monthly_usd_delta: 0, minutes, risk, reversible };
+    .map(({ name, summary, risk, reversible, minutes, monthly_usd }): PlanOption => {
+      return { name, summary, chosen: false, monthly_usd_delta: monthly_usd, minutes, risk, reversible };
     });
   return [chosen, ...others].slice(0, 10);
 }

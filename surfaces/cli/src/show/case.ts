@@ -60,8 +60,12 @@ function understood(view: CaseView): string[] {
       ? []
       : [
           `${oneLine(incident.type)}, severity ${incident.severity} of 10`,
-          ...wrapped(incident.threat),
+          ...wrapped(`${incident.class.replaceAll("_", " ")}: ${incident.threat}`),
           ...wrapped(incident.impact),
+          ...(incident.transition === null ? [] : [incident.transition]),
+          ...wrapped(`advised: ${incident.advice}`),
+          ...wrapped(`chosen: ${incident.action.replaceAll("_", " ")}, because ${oneLine(incident.why, 400)}`),
+          ...(incident.missing.length === 0 ? [] : wrapped(pc.dim(`not seen: ${incident.missing.join("; ")}`))),
         ];
   return [...seen, ...intents.flatMap(wrapped)];
 }

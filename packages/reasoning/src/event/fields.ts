@@ -40,10 +40,36 @@ export function matching(value: unknown, pattern: RegExp): string | null {
 
 /** What a string holds as JSON, or undefined. */
 export function embedded(value: unknown): unknown {
-  if (typeof value !== "string" || value.length > 65_536) return undefined;
+  if (typeof value !== "string" || value.length > 1 << 20) return undefined;
   try {
     return parseStrictJson(value);
   } catch {
     return undefined;
   }
+}
+
+/** The text fields of these names, in order, that are there; each once. */
+export function texts(of: unknown, names: readonly string[], longest: number): string[] {
+  return [...new Set(names.flatMap((name) => text(path(of, ...name.split(".")), longest) ?? []))];
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+const ACCOUNT = /^\d{12}$/;
+const REGION = /^[a-z]{2}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+export function accountOf(value: unknown): string | null {
+  return matching(value, ACCOUNT);
+}
+
+export function regionOf(value: unknown): string | null {
+  return matching(value, REGION);
+}
+
+/** A moment as the event writes it, in one of AWS's forms: `…Z`, `…+0000` without a colon, or with a space. */
+export function timeOf(value: unknown): string | null {
+  return matching(value, TIME);
 }

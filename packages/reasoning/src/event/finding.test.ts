@@ -46,7 +46,12 @@ describe("classify", () => {
     const wrapped = finding() as { detail: object };
     const bare = classify(wrapped.detail);
     const pascal = classify(pascalCased(wrapped.detail));
-    const { id: _, ...rest } = classify(wrapped);
+    const { id: _, kind, ...rest } = classify(wrapped);
+    expect([kind, bare.kind, pascal.kind]).toEqual([
+      "eventbridge:aws.guardduty:GuardDuty Finding",
+      "finding-camel",
+      "finding-pascal",
+    ]);
     expect(rest).toMatchObject({
       shape: "guardduty-finding",
       instance: WEB,
@@ -91,14 +96,8 @@ describe("classify", () => {
 
   it.each<[string, unknown, string]>([
     ["an SNS envelope", { Type: "Notification", MessageId: "m-1", Subject: "ALARM: cpu", Message: "{}" }, "ALARM: cpu"],
-    [
-      "another EventBridge event",
-      { source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification", id: "e-1", detail: {} },
-      "EC2 Instance State-change Notification",
-    ],
-    ["a finding without severity", { type: "Recon:EC2/Portscan", title: "scan" }, "scan"],
     ["a severity out of range", { type: "Recon:EC2/Portscan", title: "scan", severity: 99 }, "scan"],
-    ["text", "hello", "an event of unknown form"],
+    ["text", "hello", "hello"],
     ["nothing", null, "an event of unknown form"],
     ["a list", [1, 2], "an event of unknown form"],
   ])("knows no shape for %s, but its title", (_, event, title) => {
@@ -151,7 +150,7 @@ describe("assess", () => {
     expect(missing({ resource: { instanceDetails: { instanceId: "i-0123456789abcdef0" } } })).toEqual([
       "the instance is not in the estate",
     ]);
-    expect(missing({ resource: {} })).toEqual(["the event names no instance"]);
+    expect(missing({ resource: {} })).toEqual(["the event names no resource"]);
   });
 });
 
@@ -187,7 +186,7 @@ describe("choose", () => {
     [
       "an instance that the estate does not have",
       { resource: { instanceDetails: { instanceId: "i-0123456789abcdef0" } } },
-      "do nothing",
+      "ask a person",
     ],
     ["a sample", { title: "[SAMPLE] mining" }, "do nothing"],
   ])("does not isolate for %s", (_, detail, name) => {
