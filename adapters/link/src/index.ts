@@ -9,3 +9,4 @@ export { type Incoming, type Route, rawRoute, route } from "./route.ts";
 export { type Served, type ServeOptions, serve } from "./serve.ts";
 export { escapeControls } from "./text.ts";
 export { createTokenVerifier, type TokenVerifierOptions } from "./token.ts";
+export { createVendorFetch, type VendorFetch, type VendorOptions, vendorAddress } from "./vendor-fetch.ts";

@@ -7,6 +7,7 @@ import { endpoint, PERSON, PUBLIC, peers, personOr } from "./endpoint.ts";
 import { partStateSchema, wireEstateSchema } from "./estate-wire.ts";
 import { eventAcceptedSchema, eventsAnswerSchema, MAX_EVENTS_BYTES } from "./event-answer.ts";
 import { declineSchema, feedItemSchema } from "./feed.ts";
+import { modelUseSchema } from "./model-use.ts";
 import {
   base64Schema,
   caseIdSchema,
@@ -322,7 +323,13 @@ export const auditorApi = {
     path: "/notes",
     caller: peers("orchestrator"),
     summary: "Progress of the planner for the case's timeline, shown as its claim",
-    request: z.strictObject({ case: caseIdSchema, step: z.string().max(64), text: z.string().max(1000) }),
+    request: z.strictObject({
+      case: caseIdSchema,
+      step: z.string().max(64),
+      text: z.string().max(1000),
+      /** Where the text is a model's: what was used, for the ledger. */
+      use: modelUseSchema.optional(),
+    }),
     response: none,
     maxBytes: 16 * KIB,
   }),

@@ -23,6 +23,8 @@ export const healthSchema = z.strictObject({
   build: z.string(),
   /** Why it is not ok, or what it waits for. */
   notes: z.array(z.string().max(500)),
+  /** What it thinks with: `rules`, or `rules, and …` with a model and how that is doing. */
+  reasoner: z.string().max(500).optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 

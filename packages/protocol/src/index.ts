@@ -73,6 +73,7 @@ export {
   type SealedText,
   sealedTextSchema,
 } from "./ledger-entry.ts";
+export { type ModelOutcome, type ModelUse, modelUseSchema } from "./model-use.ts";
 export { parseBytes, parseValue } from "./parse.ts";
 export { actionSchema, type Plan, type PlanOption, type PlanStep, planSchema, type WireAction } from "./plan-wire.ts";
 export { type Receipt, receiptSchema } from "./receipt.ts";

@@ -17,6 +17,7 @@ export const entryTypeSchema = z.enum([
   "decline",
   "ticket",
   "charter",
+  "model",
   "erasure",
 ]);
 export type EntryType = z.infer<typeof entryTypeSchema>;

@@ -5,5 +5,10 @@ export { KNOWN_TYPES, type KnownType, knownType } from "./event/guardduty/known-
 export { labelOf, numberOf, type SeverityLabel } from "./event/guardduty/severity.ts";
 export { threatClassOf } from "./event/guardduty/threat-class.ts";
 export { MATRIX_ROWS, type MatrixRow, type Response } from "./event/response.ts";
+export type { Advice, Adviser, ModelQuestion, ReadTool } from "./model/adviser.ts";
+export { MEANING, mayAskMeaning, narrowed } from "./model/narrowed.ts";
+export { eventQuestion, eventWords, explainQuestion, meaningQuestion } from "./model/questions.ts";
+export { modelText } from "./model/quote.ts";
+export { type AskReach, readTools } from "./model/read-tools.ts";
 export type { Assessment, Choice, Classification, Interpretation, Reasoner, ResponseOption } from "./reasoner.ts";
 export { createRulesReasoner, rulesReasoner } from "./rules-reasoner.ts";
