@@ -1,5 +1,6 @@
 export { blockedAddress } from "./add_firewall_rule/block.ts";
 export { BLOCK_REFERENCE } from "./add_firewall_rule/scope.ts";
+export { missingQuestion } from "./asking.ts";
 export { INTENTS, type IntentType, intentDefinition } from "./catalogue.ts";
 export { newSegmentName, segmentSlug } from "./create_segment/naming.ts";
 export type { IntentDefinition, IntentExample, IntentQuestion, Scope, ScopeContext } from "./intent.ts";

@@ -19,9 +19,11 @@ export const complianceSchema = z.enum(["pci", "gdpr", "soc2", "hipaa"]);
 export const segmentSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, "expected a segment by its estate name, such as `prod-api`");
-export const instanceIdSchema = z
-  .string()
-  .regex(/^i-[0-9a-f]{8,17}$/, "expected an instance id such as `i-0abc1234567890def`");
+/** A port, or a range of them such as `8000-8100`. */
+export const portSchema = z.union([
+  z.int().min(0).max(65_535),
+  z.string().regex(/^\d{1,5}-\d{1,5}$/, "expected a range of ports such as `8000-8100`"),
+]);
 export const nameSchema = z.string().min(1).max(200);
 export const momentSchema = z.string().min(1).max(100);
 

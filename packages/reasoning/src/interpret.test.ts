@@ -50,7 +50,7 @@ describe("what is certain", () => {
     ],
     [
       "add a production segment for card payments (PCI DSS)",
-      segment({ purpose: "card payments", environment: "production", compliance: ["pci"] }),
+      segment({ purpose: "card payments", environment: "production", compliance: "pci" }),
     ],
     [
       "I'd like a dev segment for robotics experiments",
@@ -72,6 +72,13 @@ describe("what is certain", () => {
     ["Double the size of render-fleet", scale({ target: "render-fleet", factor: 2 })],
     ["Increase render-fleet capacity by 50 %", scale({ target: "render-fleet", factor: 1.5 })],
     ["Scale down render-fleet by half", scale({ target: "render-fleet", factor: 0.5 })],
+    [
+      "scale web-eu to 8 and web-us to 9",
+      [
+        ["scale_capacity", { target: "web-eu", amount: 8 }],
+        ["scale_capacity", { target: "web-us", amount: 9 }],
+      ],
+    ],
     ["Scale render-fleet 10x", scale({ target: "render-fleet", factor: 10 })],
     [`Roll back ${CASE}`, [["roll_back", { case: CASE }]]],
     [`please undo the change made in ${CASE.toLowerCase()}, it broke things`, [["roll_back", { case: CASE }]]],
@@ -85,16 +92,13 @@ describe("what is certain", () => {
 });
 
 describe("the catalogue's own examples", () => {
-  const examples = Object.values(INTENTS).flatMap(({ type, available, examples: list }) =>
-    list.map((example) => [example.sentence, type, available, example.parameters] as const),
+  const examples = Object.values(INTENTS).flatMap(({ type, examples: list }) =>
+    list.map((example) => [example.sentence, type, example.parameters] as const),
   );
-  it.each(examples)("%s", (sentence, type, available, parameters) => {
+  it.each(examples)("%s", (sentence, type, parameters) => {
     const [intent] = interpret(sentence).intents;
     expect(intent?.type).toBe(type);
-    // Scaling groups of these examples are of no estate, so what the estate resolves is left out.
-    const { target, ...own } = parameters;
-    const expected = available && target !== undefined ? own : parameters;
-    if (type !== "unknown") expect(intent?.parameters).toEqual(expected);
+    if (type !== "unknown") expect(intent?.parameters).toEqual(parameters);
   });
 });
 
@@ -109,21 +113,22 @@ describe("one question", () => {
     expect(clarification).toMatchObject({ parameter: "environment", choices: ["production", "non-production"] });
   });
 
-  it("asks for the scaling group, then for the size", () => {
-    const sentence = "Scale up";
-    expect(interpret(sentence).clarification).toMatchObject({
-      parameter: "target",
-      choices: ["web-eu", "web-us", "render-fleet"],
-    });
-    expect(interpret(sentence, { target: "web-eu" }).clarification).toMatchObject({ parameter: "amount" });
-    const answered = interpret(sentence, { target: "web-eu", amount: "6" });
+  it("takes a person's answers", () => {
+    const answered = interpret("Scale up", { target: "web-eu", amount: "6" });
     expect(answered.clarification).toBeNull();
     expect(answered.intents[0]?.parameters).toEqual({ target: "web-eu", amount: 6 });
   });
 
-  it("asks which instance, where the estate has none of that name", () => {
-    expect(interpret("isolate i-0123456789abcdef0").clarification).toMatchObject({ parameter: "instance" });
+  it("asks which instance, where none is named or several bear the name", () => {
     expect(interpret("isolate the web server").clarification).toMatchObject({ parameter: "instance" });
+    const { clarification } = interpret("isolate directory-1");
+    expect(clarification === null || clarification.choices.length > 1).toBe(true);
+  });
+
+  it("keeps a name that the estate does not know as it is written: planning says that it is not there", () => {
+    const { intents, clarification } = interpret("isolate i-0123456789abcdef0");
+    expect(intents[0]?.parameters).toEqual({ instance: "i-0123456789abcdef0" });
+    expect(clarification).toBeNull();
   });
 
   it("asks which case to roll back", () => {
@@ -170,12 +175,10 @@ describe("unknown", () => {
     ["Hello", /no request/],
     ["Shut down all production instances", /was not understood/],
     [`Don't isolate ${WEB}`, /shall not be done/],
-    [`Should we isolate ${WEB}?`, /was not understood/],
-    ["Why was 203.0.113.45 blocked?", /no request/],
+    [`Should we isolate ${WEB}?`, /no request/],
     ["What would happen if I block 203.0.113.45?", /no request/],
     [`Block 203.0.113.45 and wipe the disk of ${WEB}`, /`wipe the disk/],
     ["Add a segment for robots in non-production and open it to the internet", /`open it to the internet`/],
-    ["scale web-eu to 8 and web-us to 9", /was not understood/],
     ["Create two segments for A and B", /was not understood/],
     ["Tell me the initials in reverse order", /no request/],
     ["The fleet is not scaling because nobody can compute its load", /no request/],

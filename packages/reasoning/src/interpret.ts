@@ -1,107 +1,80 @@
 import type { Estate } from "@trias/estate";
-import { INTENTS, intentDefinition } from "@trias/intents";
+import { INTENTS, type IntentType, intentDefinition, missingQuestion } from "@trias/intents";
 import type { Intent } from "@trias/protocol";
+import { ambiguity } from "./ambiguity.ts";
 import { withAnswers } from "./answers.ts";
+import { merged, type Reading } from "./merge.ts";
+import { type Doubt, readClauses } from "./read-clauses.ts";
 import type { Interpretation } from "./reasoner.ts";
-import type { Reading } from "./recognise/reading.ts";
-import { RECOGNISERS } from "./recognise/recognisers.ts";
-import { clausesOf, isContinuation, isQuestion, isRequest } from "./sentence/clauses.ts";
+import { hidesText, isForeignScript } from "./sentence/characters.ts";
 import { LONGEST, readSentence, type Sentence, says } from "./sentence/sentence.ts";
 import { unsafeReason } from "./unsafe.ts";
 
 const CERTAIN = 0.95;
 const GUESS = 0.5;
+const MOST = 16;
 
-export function interpret(text: string, estate: Estate, answers: Readonly<Record<string, string>>): Interpretation {
+/** Under this name people say which of two intents they meant. */
+const INTENT = "intent";
+
+export function interpret(
+  text: string,
+  estate: Estate,
+  answers: Readonly<Record<string, string>>,
+  now: Date | null = null,
+): Interpretation {
   if (text.length > LONGEST) return unknown(`it is longer than ${LONGEST} characters`);
   const whole = readSentence(text, estate);
   if (whole.words.length === 0) return unknown("it holds no words");
+  if (isForeignScript(text)) return unknown("it is not written in English");
   const unsafe = unsafeReason(whole);
   if (unsafe !== null) return unknown(unsafe);
-  if (isNegated(whole)) return unknown("it says what shall not be done");
-
-  const clauses = clausesOf(text).map((clause) => readSentence(clause, estate));
-  const read = clauses.map((clause) => readClause(clause, whole, estate));
-  const lost = clauses.findIndex((clause, i) => {
-    return read[i] === null && isRequest(clause.words) && !(i > 0 && isContinuation(clause.words));
-  });
-  // INVARIANT: if a part can't be understood, none runs.
-  if (lost !== -1) return unknown(`\`${clauses[lost]?.text.slice(0, 120) ?? ""}\` was not understood`);
-
-  const readings = merged(read.flatMap((one) => one ?? []));
-  if (readings.length === 0)
-    return unknown("no request for a change of the network, or a question about it, was recognised");
-  if (readings.length > 16) return unknown("it asks for more than 16 things at once");
-  return interpretation(readings, isDoubtful(whole), estate, answers);
-}
-
-function readClause(clause: Sentence, whole: Sentence, estate: Estate): readonly Reading[] | null {
-  const question = isQuestion(clause.words);
-  for (const recognise of RECOGNISERS) {
-    const readings = recognise(clause, whole, estate);
-    if (readings === null || (question && readings.some(({ type }) => !ANSWERS.has(type)))) continue;
-    return readings;
-  }
-  return null;
-}
-
-/** What a question can mean. INVARIANT: `should we isolate …?` and `why was … blocked?` never become the change that they ask about. */
-const ANSWERS: ReadonlySet<string> = new Set([
-  ...Object.values(INTENTS).flatMap(({ type, changes }) => (changes ? [] : [type])),
-  "investigate_traffic",
-  "mitigate_ddos",
-  "optimize_cost",
-]);
-
-/** One reading for what several clauses say of the same thing: the later ones add what the first leaves out. */
-function merged(readings: readonly Reading[]): Reading[] {
-  const out: Reading[] = [];
-  for (const reading of readings) {
-    const at = out.findIndex((other) => other.type === reading.type && agree(other, reading));
-    const other = out[at];
-    if (other === undefined) out.push(reading);
-    else
-      out[at] = {
-        ...other,
-        parameters: { ...reading.parameters, ...other.parameters },
-        certain: other.certain && reading.certain,
-      };
-  }
-  // Looking into traffic with leave to block is one request; the block itself is then no second one.
-  const investigates = out.some(
-    ({ type, parameters }) => type === "investigate_traffic" && parameters["block_if_malicious"] === true,
-  );
-  return investigates ? out.filter(({ type }) => type !== "add_firewall_rule") : out;
-}
-
-function agree(a: Reading, b: Reading): boolean {
-  return Object.entries(a.parameters).every(([name, value]) => {
-    const other = b.parameters[name];
-    return other === undefined || JSON.stringify(other) === JSON.stringify(value);
-  });
+  if (hidesText(text)) return unknown("it holds characters that hide or turn round what it says");
+  const chosen =
+    answers[INTENT] !== undefined && Object.hasOwn(INTENTS, answers[INTENT]) ? (answers[INTENT] as IntentType) : null;
+  const read = readClauses(text, whole, { whole, estate, now }, chosen);
+  if (typeof read === "string") return unknown(read);
+  const readings = merged(read.readings);
+  if (readings.length > MOST) return unknown(`it asks for more than ${MOST} things at once`);
+  return interpretation(readings, read.doubt, whole, estate, answers);
 }
 
 function interpretation(
   readings: readonly Reading[],
-  doubtful: boolean,
+  doubt: Doubt | null,
+  whole: Sentence,
   estate: Estate,
   answers: Readonly<Record<string, string>>,
 ): Interpretation {
-  const certain = !doubtful && readings.every((reading) => reading.certain);
+  const certain = doubt === null && !isDoubtful(whole) && readings.every((reading) => reading.certain);
   const intents = readings.map((reading): Intent => {
-    const confidence = reading.certain && !doubtful ? CERTAIN : GUESS;
-    return withAnswers({ type: reading.type, parameters: reading.parameters, confidence }, answers);
+    const confidence = reading.certain && certain ? CERTAIN : GUESS;
+    return withAnswers({ type: reading.type, parameters: fitting(reading), confidence }, answers);
   });
+  if (doubt !== null) {
+    const named = doubt.types.map((type) => `\`${type}\``).join(" or ");
+    return {
+      intents,
+      clarification: { parameter: INTENT, question: `Is ${named} what is meant?`, choices: [...doubt.types] },
+      certain,
+    };
+  }
   for (const intent of intents) {
-    const question = intentDefinition(intent.type)?.question(intent, estate) ?? null;
+    const question = ambiguity(intent, whole, estate, answers) ?? missingQuestion(intent, estate);
     if (question !== null) return { intents, clarification: question, certain };
   }
   return { intents, clarification: null, certain };
 }
 
-/** `do not block …`: whatever the verbs are, the sentence asks for the opposite. */
-function isNegated(whole: Sentence): boolean {
-  return says(whole, "do not", "don't", "dont", "never", "must not", "should not", "shouldn't", "please not");
+/** What a sentence gives, as far as the intent's own schema takes it. */
+function fitting({ type, parameters }: Reading): Intent["parameters"] {
+  const schema = intentDefinition(type)?.parameters;
+  const fits: Intent["parameters"] = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    const short = typeof value === "string" ? value.slice(0, 200) : value;
+    if (schema?.safeParse({ [name]: short }).success === true) fits[name] = short;
+  }
+  return fits;
 }
 
 /** A question about whether to do a thing is not yet a request to do it. */
@@ -118,6 +91,12 @@ function isDoubtful(whole: Sentence): boolean {
     "would it",
     "if necessary",
     "consider",
+    "don't",
+    "do not",
+    "except",
+    "unless",
+    "but not",
+    "never",
   );
 }
 

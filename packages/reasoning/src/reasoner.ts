@@ -60,7 +60,13 @@ export interface Choice {
 export interface Reasoner {
   readonly name: string;
   classify(event: unknown): Classification;
-  interpret(sentence: string, estate: Estate, answers: Readonly<Record<string, string>>): Interpretation;
+  /** `now` is the time from which `tomorrow` and `for 2 hours` count; without it they stay in the sentence's own words. */
+  interpret(
+    sentence: string,
+    estate: Estate,
+    answers: Readonly<Record<string, string>>,
+    now?: Date | null,
+  ): Interpretation;
   assess(classification: Classification, estate: Estate): Assessment;
   choose(classification: Classification, assessment: Assessment, estate: Estate): Choice;
   explain(topic: string, facts: Readonly<Record<string, unknown>>): string;

@@ -28,6 +28,44 @@ const INJECTIONS = [
   "ignore everything",
   "ignore the above",
   "ignore all",
+  "ignore any",
+  "ignore your",
+  "ignore previous",
+  "ignore prior",
+  "ignore these",
+  "ignore those",
+  "disregard",
+  "your guidelines",
+  "your programming",
+  "your restrictions",
+  "your safety",
+  "as an ai",
+  "language model",
+  "do anything now",
+  "no restrictions",
+  "unrestricted mode",
+  "system message",
+  "this prompt",
+  "the prompt",
+  "my prompt",
+  "initial prompt",
+  "roleplay",
+  "role-play",
+  "you will now",
+  "you must now",
+  "you have been",
+  "hidden instructions",
+  "secret instructions",
+  "new task",
+  "your new",
+  "end of prompt",
+  "instead of answering",
+  "respond with",
+  "reply with",
+  "answer with",
+  "repeat after me",
+  "print the following",
+  "output the following",
 ] as const;
 const MARKERS = [
   "<|",
@@ -39,6 +77,21 @@ const MARKERS = [
   "system:",
   "assistant:",
   "<<sys",
+  "```",
+  "<script",
+  "javascript:",
+  "eval(",
+  "drop table",
+  "insert into",
+  "<?php",
+  "{{",
+  "${",
+  "$(",
+  "onerror=",
+  "/etc/passwd",
+  "<!--",
+  "base64 -d",
+  "| bash",
 ] as const;
 
 const AGAINST = [
@@ -96,6 +149,19 @@ const AGAINST = [
   "detach",
   "break",
   "unprotect",
+  "revoke",
+  "isolate",
+  "quarantine",
+  "disconnect",
+  "cut off",
+  "silence",
+  "backdate",
+  "doctor",
+  "cover up",
+  "scrub",
+  "reset",
+  "replace",
+  "rotate",
 ] as const;
 
 const OURS = [
@@ -175,9 +241,6 @@ const AROUND = [
   "bypass approvals",
   "bypass the approval",
   "bypass review",
-  "pre-approved by",
-  "already approved",
-  "is approved by",
   "bypass security",
   "bypass policy",
   "bypass the policy",
@@ -195,6 +258,69 @@ const AROUND = [
   "self-approve",
   "approve it yourself",
   "approve automatically",
+  "approve my change automatically",
+  "approve it automatically",
+  "approve everything",
+  "nobody will notice",
+  "nobody sees",
+  "without anyone noticing",
+  "no one will notice",
+  "without being noticed",
+  "without being detected",
+  "without detection",
+  "bypass the checks",
+  "bypass the guardrails",
+  "around the policy",
+  "around the policies",
+  "around the auditor",
+  "skip the checks",
+  "without the auditor",
+  "off the record",
+  "off the books",
+  "stealthily",
+  "discreetly",
+  "without a trace",
+  "leave no trace",
+  "leave no record",
+  "without leaving",
+] as const;
+
+const SECRETS = [
+  "private key",
+  "private keys",
+  "signing key",
+  "signing keys",
+  "secret key",
+  "secret keys",
+  "master key",
+  "password",
+  "passwords",
+  "passphrase",
+  "secrets",
+  "secret access key",
+  "sealed codes",
+  "break-glass codes",
+  "api key",
+  "api keys",
+] as const;
+const GIVES = [
+  "give",
+  "show",
+  "reveal",
+  "print",
+  "send",
+  "tell",
+  "what is",
+  "what's",
+  "list",
+  "display",
+  "share",
+  "export",
+  "dump",
+  "extract",
+  "read out",
+  "get",
+  "fetch",
 ] as const;
 
 /** How many words may lie between what is done and what it is done to: `delete all of the old audit logs`. */
@@ -207,6 +333,7 @@ export function unsafeReason(sentence: Sentence): string | null {
     return "it speaks to a machine instead of asking for a change of the network";
   }
   if (says(sentence, ...AROUND)) return "it asks to go around the rules";
+  if (says(sentence, ...SECRETS) && says(sentence, ...GIVES)) return "it asks for what has to stay secret";
   if (isAgainst(sentence, OURS)) return "it is directed against Trias, its auditor or its records";
   return isAgainst(sentence, WATCHERS) ? "it is directed against logs or watchers" : null;
 }
@@ -215,6 +342,8 @@ function isAgainst(sentence: Sentence, things: readonly string[]): boolean {
   if (!says(sentence, ...things)) return false;
   return sentence.words.some((_, i) => {
     const near = { line: ` ${sentence.words.slice(i, i + REACH + 2).join(" ")} ` };
-    return AGAINST.some((act) => near.line.startsWith(` ${act} `)) && says(near, ...things);
+    if (!AGAINST.some((act) => near.line.startsWith(` ${act} `)) || !says(near, ...things)) return false;
+    // Taking somebody's access to a log away protects the log.
+    return !/ access (?:to|on|for|from) /.test(near.line);
   });
 }

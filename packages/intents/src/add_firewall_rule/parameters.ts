@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { momentSchema, nameSchema } from "../values.ts";
+import { momentSchema, nameSchema, portSchema } from "../values.ts";
 
 /** Of `add_firewall_rule` and `remove_firewall_rule`. */
 export const firewallRuleParameters = z.strictObject({
@@ -8,7 +8,7 @@ export const firewallRuleParameters = z.strictObject({
   source: nameSchema.optional(),
   segment: nameSchema.optional(),
   direction: z.enum(["egress", "ingress"]).optional(),
-  port: z.int().min(0).max(65_535).optional(),
+  port: portSchema.optional(),
   protocol: z.string().max(16).optional(),
   expires: momentSchema.optional(),
 });

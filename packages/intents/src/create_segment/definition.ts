@@ -11,7 +11,7 @@ export const createSegmentParameters = z.strictObject({
   name: nameSchema.optional(),
   purpose: nameSchema.optional(),
   environment: environmentSchema.optional(),
-  compliance: z.array(complianceSchema).max(4).optional(),
+  compliance: z.union([complianceSchema, z.array(complianceSchema).min(1).max(4)]).optional(),
   regions: z.array(regionSchema).max(20).optional(),
 });
 

@@ -11,6 +11,6 @@ export const examples: readonly IntentExample[] = [
   },
   {
     sentence: "We need a new segment for payment processing in production that complies with PCI",
-    parameters: { purpose: "payment processing", environment: "production", compliance: ["pci"] },
+    parameters: { purpose: "payment processing", environment: "production", compliance: "pci" },
   },
 ];

@@ -33,7 +33,7 @@ export function createSegmentScope(intent: Intent, before: Estate): Scope {
     name,
     policyName: name.replaceAll("-", ""),
     environment,
-    compliance: Array.isArray(compliance) ? compliance : [],
+    compliance: Array.isArray(compliance) ? compliance : typeof compliance === "string" ? [compliance] : [],
     regions: Array.isArray(regions) ? regions : null,
     before,
   };

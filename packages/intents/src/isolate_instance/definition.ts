@@ -2,11 +2,11 @@ import { type Estate, get, isKnown } from "@trias/estate";
 import type { Intent } from "@trias/protocol";
 import { z } from "zod";
 import type { IntentDefinition, IntentQuestion } from "../intent.ts";
-import { instanceIdSchema } from "../values.ts";
+import { nameSchema } from "../values.ts";
 import { examples } from "./examples.ts";
 import { isolateInstanceScope } from "./scope.ts";
 
-export const isolateInstanceParameters = z.strictObject({ instance: instanceIdSchema.optional() });
+export const isolateInstanceParameters = z.strictObject({ instance: nameSchema.optional() });
 
 export const isolateInstance: IntentDefinition<z.infer<typeof isolateInstanceParameters>> = {
   type: "isolate_instance",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { nameSchema } from "../values.ts";
+import { nameSchema, portSchema } from "../values.ts";
 import { withoutPlanner } from "../without-planner.ts";
 import { examples } from "./examples.ts";
 
 export const troubleshootConnectivityParameters = z.strictObject({
   source: nameSchema.optional(),
   destination: nameSchema.optional(),
-  port: z.int().min(0).max(65_535).optional(),
+  port: portSchema.optional(),
   protocol: z.string().max(16).optional(),
 });
 

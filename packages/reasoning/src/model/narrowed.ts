@@ -55,16 +55,17 @@ export function interpretMeant(
   sentence: string,
   estate: Estate,
   answers: Readonly<Record<string, string>>,
+  now: Date | null = null,
 ): Interpretation {
   const { [MEANING]: meant, ...others } = answers;
-  if (meant === undefined) return interpret(sentence, estate, others);
+  if (meant === undefined) return interpret(sentence, estate, others, now);
   if (meant === NONE)
     return {
       intents: [unknownBecause("none of the suggested wordings was meant")],
       clarification: null,
       certain: false,
     };
-  return { ...interpret(meant === AS_WRITTEN ? sentence : meant, estate, others), certain: false };
+  return { ...interpret(meant === AS_WRITTEN ? sentence : meant, estate, others, now), certain: false };
 }
 
 function unknownBecause(reason: string): Intent {

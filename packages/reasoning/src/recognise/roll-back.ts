@@ -1,25 +1,16 @@
-import { isRequest } from "../sentence/clauses.ts";
-import { says } from "../sentence/sentence.ts";
-import { given, type Recogniser } from "./reading.ts";
+import { frame, REQUEST } from "./frame.ts";
 
-/** `roll back C-…`, `undo case C-…`, `revert that change`. */
-export const rollBack: Recogniser = (clause, whole) => {
-  const back = says(
-    clause,
-    "roll back",
-    "rollback",
-    "undo",
-    "revert",
-    "back out",
-    "take back",
-    "unwind",
-    "rolled back",
-  );
-  const wrapped = says(clause, "roll", "take", "rolling") && says(clause, "back");
-  if (!back && !wrapped) return null;
-  const cases = clause.cases.length > 0 ? clause.cases : whole.cases;
-  const about = says(clause, "case", "change", "changes", "last", "that", "this", "it", "deployment", "previous");
-  if (cases.length === 0 && !(about && isRequest(clause.words))) return null;
-  if (cases.length === 0) return [{ type: "roll_back", parameters: {}, certain: true }];
-  return cases.map((id) => ({ type: "roll_back", parameters: given({ case: id }), certain: cases.length === 1 }));
-};
+export const rollBack = frame(
+  "roll_back",
+  REQUEST,
+  [
+    "11 rollback @case",
+    '9 "roll back|rollback|undo|revert|back out|roll it back|roll that back|roll this back|rolling back|rolled back|take it back|unwind" -RULE',
+    '8.5 "undo|revert|roll back|rollback|back out" CASE',
+    '8 "roll|take|put" "back" @case',
+  ],
+  (clause, { whole }) => {
+    const cases = clause.cases.length > 0 ? clause.cases : whole.cases;
+    return (cases.length > 0 ? cases : [null]).map((id) => ({ case: id }));
+  },
+);

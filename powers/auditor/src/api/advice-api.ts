@@ -27,7 +27,13 @@ interface Interpreted {
 
 /** What the auditor understands of a sentence; opens no case and records nothing. */
 export function interpretSentence(auditor: Auditor, sentence: string): Interpreted {
-  const { intents, next } = understandRequest(auditor.reasoner, sentence, needEstate(auditor), {});
+  const { intents, next } = understandRequest(
+    auditor.reasoner,
+    sentence,
+    needEstate(auditor),
+    {},
+    new Date(auditor.clock.now()),
+  );
   if (next.to !== "ask") return { intents: [...intents] };
   const { parameter, question, choices } = next.question;
   return { intents: [...intents], clarification: { parameter, question, choices: [...choices] } };

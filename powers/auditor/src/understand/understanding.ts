@@ -27,8 +27,9 @@ export function understandRequest(
   sentence: string,
   estate: Estate,
   answers: Answers,
+  now: Date | null = null,
 ): Understanding {
-  const interpretation = reasoner.interpret(sentence, estate, answers);
+  const interpretation = reasoner.interpret(sentence, estate, answers, now);
   return {
     intents: interpretation.intents,
     certain: interpretation.certain,

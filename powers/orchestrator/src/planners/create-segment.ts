@@ -10,7 +10,8 @@ export const createSegment: Planner = (intent, { estate }) => {
     throw new OrchestratorError("impossible", "the new segment has no name", { at: "name", remedy: "ask" });
   }
   const purpose = textOrNone(intent, "purpose");
-  const compliance = listOrNone(intent, "compliance");
+  const one = textOrNone(intent, "compliance");
+  const compliance = one === undefined ? listOrNone(intent, "compliance") : [one];
   const regions = listOrNone(intent, "regions");
   return buildCreateSegment(estate, {
     name,

@@ -1,0 +1,76 @@
+/** Letters of other scripts that look like Latin ones, after compatibility forms (fullwidth, ligatures, mathematical) are undone. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: "аαɑ",
+    b: "ЬᏏ",
+    c: "сϲⅽ",
+    d: "ԁɗ",
+    e: "еєҽεе",
+    g: "ɡց",
+    h: "һհ",
+    i: "іιıɩ",
+    j: "јϳ",
+    k: "кκ",
+    l: "ӏɭ",
+    m: "м",
+    n: "ոпη",
+    o: "оοօσ",
+    p: "рρ",
+    q: "ԛ",
+    r: "гᴦ",
+    s: "ѕʂ",
+    t: "тτ",
+    u: "υսц",
+    v: "νѵ",
+    w: "ѡωԝ",
+    x: "хχ",
+    y: "уγү",
+    z: "ʐ",
+  }).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
+);
+
+/** Characters that show nothing, or turn the direction of what follows. */
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
+
+/** Text as people type it: one form for each character, plain quotes and dashes, nothing invisible. */
+export function plainText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(INVISIBLE, "")
+    .replaceAll("\u034f", "")
+    .replaceAll(/[’‘ʼ´]/g, "'")
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/[‐‑‒]/g, "-")
+    .replaceAll(/\s*[–—]\s*| -{1,2} /g, " , ");
+}
+
+/** Whether the text holds characters that hide or reorder what a person sees. */
+export function hidesText(text: string): boolean {
+  return /[\u202a-\u202e\u2066-\u2069\u200b\u2060\u{e0000}-\u{e0fff}]/u.test(text);
+}
+
+/** What a word looks like: `prоd-api` with a Cyrillic о gives `prod-api`, `pr0d-ap1` gives `prod-apl`. */
+export function skeleton(word: string): string {
+  return [...word.toLowerCase()].map((letter) => DIGITS.get(letter) ?? LOOK_ALIKES.get(letter) ?? letter).join("");
+}
+
+const DIGITS: ReadonlyMap<string, string> = new Map([
+  ["0", "o"],
+  ["1", "l"],
+  ["i", "l"],
+  ["5", "s"],
+  ["|", "l"],
+]);
+
+/** A word with Latin letters for those of other scripts that look like them. */
+export function latin(word: string): string {
+  return [...word.toLowerCase()].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join("");
+}
+
+/** Whether most letters are of a script that English does not use. */
+export function isForeignScript(text: string): boolean {
+  const letters = [...text].filter((letter) => /\p{L}/u.test(letter));
+  const foreign = letters.filter((letter) => !/\p{Script=Latin}/u.test(letter));
+  return letters.length > 0 && foreign.length * 2 > letters.length;
+}
