@@ -5,7 +5,7 @@ const packageLayers: Readonly<Record<string, readonly string[]>> = {
   ledger: ["core"],
   estate: ["core", "protocol"],
   "cloud-wan": ["core", "estate"],
-  reach: ["core", "protocol", "estate"],
+  reach: ["core", "protocol", "estate", "cloud-wan"],
   picture: ["protocol", "estate", "reach"],
   plan: ["core", "protocol", "estate", "reach"],
   pricing: ["core", "protocol", "estate", "plan"],

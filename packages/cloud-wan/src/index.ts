@@ -12,7 +12,7 @@ export {
   type LearnedRoute,
   parseAttachments,
 } from "./place/attachment.ts";
-export type { Placement, UnplacedReason } from "./place/place.ts";
+export { type Placement, placeCoreAttachment, type UnplacedReason } from "./place/place.ts";
 export type { ReachAnswer, ReachHop, Verdict } from "./reach/answer.ts";
 export type { Destination } from "./reach/destination.ts";
 export {
@@ -31,7 +31,8 @@ export {
   type SimulationOptions,
   simulateCoreNetwork,
 } from "./simulate.ts";
+export type { Candidate } from "./tables/candidate.ts";
 export type { NextHop, RouteEntry } from "./tables/entry.ts";
 export { type SegmentRelation, segmentMatrix } from "./tables/matrix.ts";
 export type { FilteredRoute } from "./tables/network.ts";
-export type { TableName } from "./tables/table.ts";
+export type { Found, RouteTable, TableName } from "./tables/table.ts";

@@ -12,6 +12,8 @@ import type { RouteTable, TableName } from "./tables/table.ts";
 export interface SimulationOptions {
   /** Entries of the prefix lists that routing policies name, by alias; what is absent leaves routes `may`. */
   readonly prefixLists?: PrefixLists;
+  /** Where each attachment is, where that is known; without it the policy's rules place them. */
+  readonly place?: (attachment: CoreAttachment) => Placement;
 }
 
 /** A route table as AWS's `GetNetworkRoutes` would show it after all policies. */
@@ -34,7 +36,7 @@ export function simulateCoreNetwork(
   attachments: readonly CoreAttachment[],
   options: SimulationOptions = {},
 ): CoreNetworkSimulation {
-  const network = new CoreNetwork(policy, attachments, options.prefixLists ?? {});
+  const network = new CoreNetwork(policy, attachments, options.prefixLists ?? {}, options.place);
   return { network, placements: [...network.placements.values()], tables: new RouteTables(network) };
 }
 

@@ -2,7 +2,7 @@ import type { Estate } from "@trias/estate";
 import type { Flow } from "@trias/protocol";
 import { affectedEndpoints, changesBetween } from "./affected.ts";
 import type { FlowDifference } from "./answer.ts";
-import { coreGains } from "./core-diff.ts";
+import { coreGains } from "./core/gains.ts";
 import { endpointGains } from "./endpoint-diff.ts";
 import { ENDPOINT_PARTS, type EndpointRef } from "./endpoints.ts";
 import { distinct } from "./labels.ts";

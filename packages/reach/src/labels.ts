@@ -1,6 +1,6 @@
 import { lookUpBy, type NetworkInterface } from "@trias/estate";
 import type { Flow } from "@trias/protocol";
-import { coresOf, type Member } from "./core.ts";
+import { coresOf, type Member } from "./core/core.ts";
 import type { Peer } from "./peers.ts";
 import { type Services, serviceTexts } from "./services.ts";
 import { blocksOf, coversSpans, join, type Span, sizeOf, spansOf, within, without } from "./spans.ts";

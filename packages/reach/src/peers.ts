@@ -1,5 +1,5 @@
-import { type Core, coresOf, type Member } from "./core.ts";
-import { corePieces } from "./core-routes.ts";
+import { type Core, coresOf, type Member } from "./core/core.ts";
+import { type CoreHit, corePiecesIn } from "./core/pieces.ts";
 import type { Local, Surroundings } from "./local.ts";
 import { NO_SERVICES, type Services } from "./services.ts";
 import type { Span } from "./spans.ts";
@@ -39,18 +39,31 @@ export function piecesOf({ view, endpoint, direction }: Surroundings, local: Loc
       return [];
     case "core":
       return attachedSegments(view, via.core, endpoint.vpc).flatMap(({ core, segment, region }) =>
-        corePieces(core, segment, region, span).flatMap((piece): Piece | [] => {
+        corePiecesIn(view, core, segment, region, span).flatMap((piece): Piece | [] => {
           const { hit } = piece;
-          if (hit.kind === "dropped" || (hit.kind === "internet" && direction === "ingress")) return [];
+          if (hit.kind === "internet" && direction === "ingress") return [];
           const sure = hit.certainty === "yes" ? certain : NO_SERVICES;
-          const peer = hit.kind === "internet" ? INTERNET_PEER : peerOf(core, hit.member);
-          return { span: piece, peer, certain: sure, possible };
+          return { span: piece, peer: peerOfHit(core, hit), certain: sure, possible };
         }),
       );
   }
 }
 
 const INTERNET_PEER: Peer = { kind: "internet" };
+const OPEN_PEER: Peer = { kind: "open" };
+
+/** Who is at the end of a way through a core network. */
+export function peerOfHit(core: Core, hit: CoreHit): Peer {
+  switch (hit.kind) {
+    case "internet":
+      return INTERNET_PEER;
+    case "beyond":
+      return OPEN_PEER;
+    case "member":
+      return peerOf(core, hit.member);
+  }
+}
+
 const memberPeers = new WeakMap<Member, Peer>();
 
 function peerOf(core: Core, member: Member): Peer {

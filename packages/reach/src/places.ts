@@ -8,7 +8,7 @@ import {
   segmentNames,
   tryParseCidr,
 } from "@trias/estate";
-import { type Core, coresOf, type Member } from "./core.ts";
+import { type Core, coresOf, type Member } from "./core/core.ts";
 import { ENDPOINT_PARTS, type Endpoint, endpointOf, endpointsBy } from "./endpoints.ts";
 import { ReachError } from "./errors.ts";
 import { ownSpans } from "./groups.ts";

@@ -1,6 +1,6 @@
 import type { Estate } from "@trias/estate";
 import { compile } from "./acl.ts";
-import { coresOf } from "./core.ts";
+import { coresOf } from "./core/core.ts";
 import { ENDPOINT_PARTS, endpointOf, endpointsBy } from "./endpoints.ts";
 import { compileGroup } from "./group-rules.ts";
 import { ownSpans } from "./groups.ts";

@@ -71,7 +71,7 @@ describe("reach", () => {
   });
 
   test("names the first thing that stops it", () => {
-    expect(ask("prod-general", "nonprod-dev").blocked_by).toMatchObject({
+    expect(ask("prod-pci", "nonprod-dev").blocked_by).toMatchObject({
       resource: coreNetwork(estate).id,
       rule: expect.stringContaining("no share"),
     });
@@ -91,7 +91,7 @@ describe("reach", () => {
     }));
     expect(ask(runner, "203.0.113.45", "tcp", 443, blocked)).toMatchObject({
       verdict: "blocked",
-      blocked_by: { rule: expect.stringContaining("block list") },
+      blocked_by: { at: "firewall", rule: expect.stringContaining("@trias_block") },
     });
     expect(ask(runner, "203.0.113.46", "tcp", 443, blocked).verdict).toBe("delivered");
   });
@@ -100,7 +100,7 @@ describe("reach", () => {
     const group = list(estate, "firewall_rule_groups").find(({ region }) => region === "us-east-1");
     const strict = altered(estate, "firewall_rule_groups", group?.id ?? "", (each) => ({
       ...each,
-      rules: [...each.rules, 'drop tls $HOME_NET any -> any any (tls.sni; content:"bad"; sid:1;)'],
+      rules: [...each.rules, 'drop tls any any -> any any (tls.sni; content:"bad"; sid:1;)'],
     }));
     const answer = ask(named("interfaces", "test-us-runner-1"), "203.0.113.45", "tcp", 443, strict);
     expect(answer.verdict).toBe("may");

@@ -44,7 +44,7 @@ const leadsOf = perParts(
 );
 
 /**
- * What `after` makes possible by routes of Transit Gateways, VPN and Direct Connect alone, as `core-diff` has it for the core
+ * What `after` makes possible by routes of Transit Gateways, VPN and Direct Connect alone, as `core/gains` has it for the core
  * network: a route that is new or leads elsewhere, and a block that a blackhole stopped and stops no longer.
  */
 export function transitGains(before: View, after: View): Flow[] {

@@ -35,13 +35,18 @@ export class CoreNetwork {
   private readonly shares: ReadonlyMap<string, readonly SharedInto[]>;
   private readonly asns: ReadonlyMap<string, Asn>;
 
-  constructor(policy: CoreNetworkPolicy, attachments: readonly CoreAttachment[], lists: PrefixLists) {
+  constructor(
+    policy: CoreNetworkPolicy,
+    attachments: readonly CoreAttachment[],
+    lists: PrefixLists,
+    place: (attachment: CoreAttachment) => Placement = (each) => placeCoreAttachment(policy, each),
+  ) {
     this.policy = policy;
     this.lists = lists;
     this.edges = policy.configuration["edge-locations"].map(({ location }) => location);
     this.asns = new Map(policy.configuration["edge-locations"].map(({ location, asn }) => [location, asn ?? "edge"]));
     this.attachments = new Map(attachments.map((each) => [each.id, each]));
-    this.placements = new Map(attachments.map((each) => [each.id, placeCoreAttachment(policy, each)]));
+    this.placements = new Map(attachments.map((each) => [each.id, place(each)]));
     this.scopes = new RoutingScopes(policy);
     this.insertion = new InsertionPlan(policy);
     this.shares = Map.groupBy(sharesInto(policy), ({ to }) => to);

@@ -1,6 +1,7 @@
 import type { CoreNetwork } from "../resources.ts";
 import type { EstateBuilder } from "./builder.ts";
 import { sampleError, type WanDescription } from "./description.ts";
+import { PRIVATE_RANGES } from "./private-ranges.ts";
 
 /** Letters and digits only, as AWS demands. */
 function policyName(name: string): string {
@@ -69,7 +70,14 @@ function segmentActions(description: WanDescription): { action: string; [key: st
   const egress = Object.entries(core.segments)
     .filter(([, segment]) => segment.egress)
     .map(([name]) => ({ action: "send-to", segment: policyName(name), via }));
-  return [...shares, ...inspected, ...egress];
+  // What leaves through inspection would come back into every other segment that does: a private address ends here.
+  const ends = egress.map(({ segment }) => ({
+    action: "create-route",
+    segment,
+    "destination-cidr-blocks": [...PRIVATE_RANGES],
+    destinations: ["blackhole"],
+  }));
+  return [...shares, ...inspected, ...egress, ...ends];
 }
 
 function attachmentRules(builder: EstateBuilder): { "rule-number": number; [key: string]: unknown }[] {

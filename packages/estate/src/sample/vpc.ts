@@ -3,6 +3,7 @@ import { placeAttachment } from "../place-attachment.ts";
 import type { CoreNetwork, RouteTable, Vpc } from "../resources.ts";
 import type { EstateBuilder } from "./builder.ts";
 import { sampleError, type VpcDescription } from "./description.ts";
+import { PRIVATE_RANGES } from "./private-ranges.ts";
 
 export const ZONES = ["a", "b"] as const;
 export type Tier = "public" | "app" | "data" | "wan" | "firewall";
@@ -28,8 +29,6 @@ const TIERS: Readonly<Record<VpcDescription["kind"], readonly Tier[]>> = {
   public: ["public", "app", "data"],
   inspection: ["wan", "firewall", "public"],
 };
-/** Everything private: what a VPC sends to the core network whatever its own way to the internet is. */
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 export function addVpc(builder: EstateBuilder, core: CoreNetwork, description: VpcDescription): BuiltVpc {
   const account = builder.account(description.account ?? segmentAccount(builder, description));
@@ -176,7 +175,11 @@ function routesOf(builder: EstateBuilder, core: CoreNetwork, built: BuiltVpc, { 
   }
 }
 
-function addAttachment(builder: EstateBuilder, core: CoreNetwork, { description, vpc, account }: BuiltVpc): void {
+function addAttachment(
+  builder: EstateBuilder,
+  core: CoreNetwork,
+  { description, vpc, account, subnets }: BuiltVpc,
+): void {
   if (description.attachment === "none") return;
   const inspection = description.kind === "inspection";
   const place = inspection
@@ -199,5 +202,6 @@ function addAttachment(builder: EstateBuilder, core: CoreNetwork, { description,
     segment: placement.segment,
     network_function_group: placement.network_function_group,
     appliance_mode: inspection,
+    ...(inspection && { subnets: subnets.flatMap((subnet) => (subnet.tier === "wan" ? [subnet.id] : [])) }),
   });
 }

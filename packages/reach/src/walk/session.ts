@@ -10,12 +10,14 @@ export interface Session {
     | "public"
     /** An egress-only gateway: no address is changed, but only replies come in. */
     | "outbound"
+    /** The zone that an attachment in appliance mode keeps a flow in. */
+    | "zone"
     /** A way whose inside is not followed: the reply comes back as the request went. */
     | "closed";
   readonly device: string;
   readonly was: { readonly source: Span; readonly target: Span; readonly possible: Packets; readonly certain: Packets };
   readonly is: { readonly source: Span; readonly target: Span };
-  /** Of a load balancer: the subnet of the node, and whether targets see the client's address. */
+  /** Of a load balancer: the subnet of the node (of an attachment, where packets come out), and whether targets see the client's address. */
   readonly subnet?: string;
   readonly clientKept?: boolean;
 }

@@ -1,3 +1,5 @@
+import type { TableName } from "@trias/cloud-wan";
+import type { Core } from "../core/core.ts";
 import type { Recipient } from "./recipient.ts";
 import type { NatGateway, Route, Subnet, TransitAttachment, Vpc } from "./words.ts";
 
@@ -23,6 +25,8 @@ export type Step =
   | { readonly kind: "transit"; readonly attachment: TransitAttachment }
   /** At a core network's edge, in a segment. */
   | { readonly kind: "core"; readonly core: string; readonly vpc: Vpc; readonly subnet: Subnet | null }
+  /** In a core network, at one of its route tables. */
+  | { readonly kind: "core-table"; readonly core: Core; readonly at: TableName }
   /** At the border of what the snapshot holds: a site behind VPN, Direct Connect or an attachment. */
   | { readonly kind: "site"; readonly by: string }
   /** Come out of a tunnel at the gateway or attachment of ours. */

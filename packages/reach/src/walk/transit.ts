@@ -7,6 +7,7 @@ import type { Step } from "./step.ts";
 import type { TargetStep } from "./target-step.ts";
 import { attachmentNamed, lookupTransit } from "./transit-table.ts";
 import type { Subnet, TransitAttachment } from "./words.ts";
+import { subnetOfAttachment } from "./zone.ts";
 
 const attachmentsOf = lookUpBy<TransitAttachment>(({ resource }) => [resource]);
 
@@ -149,9 +150,7 @@ function intoVpc(flight: Flight, attachment: TransitAttachment): Step | null {
     flight.assume(`a subnet of \`${attachment.id}\` leads it on: the estate does not list them`);
     return { kind: "local", vpc, inside: null };
   }
-  // It stays in the sender's zone where it can; in appliance mode one zone is taken for both ways (R58).
-  const near = attachment.appliance_mode === true ? undefined : subnets.find(({ zone }) => zone === flight.zone);
-  const subnet = near ?? subnets[flight.choose(subnets.length, "all")] ?? subnets[0];
+  const subnet = subnetOfAttachment(flight, attachment.id, subnets, attachment.appliance_mode === true);
   return subnet ? { kind: "leave", subnet, show: "hidden" } : null;
 }
 

@@ -1,3 +1,4 @@
+import { type Core, coresOf, type Member } from "../core/core.ts";
 import { ownSpans } from "../groups.ts";
 import { within } from "../spans.ts";
 import { crossCore, enterCore } from "./core.ts";
@@ -57,6 +58,8 @@ function keyOf(step: Step): string {
       return `transit ${step.attachment.id} ${step.attachment.transit_gateway}`;
     case "core":
       return `core ${step.core} ${step.vpc.id}`;
+    case "core-table":
+      return `core ${step.core.id} ${Object.values(step.at).join(" ")}`;
     case "tunnel":
     case "site":
       return `${step.kind} ${step.by}`;
@@ -83,6 +86,8 @@ function next(flight: Flight, step: Step): Step | null {
       return throughTransit(flight, step.attachment);
     case "core":
       return enterCore(flight, step.core, step.vpc, step.subnet);
+    case "core-table":
+      return crossCore(flight, step.core, step.at);
     case "site": {
       const inside = outOfTunnel(flight, step.by);
       return inside ? inside.step : atSite(flight, step.by);
@@ -102,7 +107,7 @@ function begin(flight: Flight): Step | null {
   if (origin.entry) {
     const vpc = origin.vpc === null ? undefined : flight.view.part("vpcs").get(origin.vpc);
     if (vpc && goal.vpc === vpc.id) return { kind: "local", vpc, inside: null };
-    return crossCore(flight, origin.entry.core, origin.entry.member.segment, origin.entry.member.region);
+    return fromMember(flight, origin.entry.core, origin.entry.member);
   }
   flight.lose(`packets of \`${origin.at}\` enter the network`);
   return null;
@@ -148,8 +153,17 @@ function fromSite(flight: Flight, by: string): Step | null {
   if (view.part("vpn_gateways").has(by)) return fromPrivateGateway(flight, by);
   const attachment = view.part("transit_gateway_attachments").get(by);
   if (attachment) return fromAttachment(flight, attachment);
+  const core = coresOf(view).get(view.part("attachments").get(by)?.core_network ?? "");
+  const member = core?.memberOf.get(by);
+  if (core && member) return fromMember(flight, core, member);
   flight.lose(`packets of \`${flight.origin.at}\` enter the network`);
   return null;
+}
+
+/** Out of the network behind an attachment, at the edge that it is at. */
+function fromMember(flight: Flight, core: Core, { segment, region }: Member): Step {
+  flight.identityLost = "it comes from outside";
+  return { kind: "core-table", core, at: { kind: "segment", segment, edge: region } };
 }
 
 /** A reply begins where the request ended. */
