@@ -6,6 +6,7 @@ import {
   readCoreNetworkPolicy,
 } from "@trias/cloud-wan";
 import { type JsonLimits, parseStrictJson } from "@trias/core";
+import type { CoreNetwork } from "@trias/estate";
 import { CliError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
@@ -35,6 +36,11 @@ export async function readPolicyFile(path: string): Promise<PolicyFile> {
 
 export function readPolicyBytes(bytes: Uint8Array): PolicyFile {
   return { ...readCoreNetworkPolicy(parseStrictJson(bytes, LIMITS)), bytes: bytes.length };
+}
+
+/** The document as it is written, once it has been read. */
+export function parsePolicyDocument(bytes: Uint8Array): CoreNetwork["policy"] {
+  return parseStrictJson(bytes, LIMITS) as CoreNetwork["policy"];
 }
 
 /** The policy of a file, or an error that names the first thing that is wrong. */

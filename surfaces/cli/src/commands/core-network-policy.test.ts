@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -191,5 +191,33 @@ describe("trias simulate <policy.json>", () => {
     const path = join(folder, "plan.json");
     writeFileSync(path, JSON.stringify({ steps: [] }));
     expect(await run("simulate", path)).toMatchObject({ exit: 2, err: expect.stringContaining("the plan") });
+  });
+});
+
+describe("trias simulate <policy.json> --estate", () => {
+  const network = fileURLToPath(new URL("../../../../examples/migration/1-shared.json", import.meta.url));
+  const { policy } = JSON.parse(readFileSync(network, "utf8")).parts.core_networks.resources[0];
+
+  const file = (name: string, value: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(value));
+    return path;
+  };
+
+  test("says what a policy opens and closes in a network, and draws it", async () => {
+    const path = file("unshared.json", { ...policy, "segment-actions": [] });
+    const svg = join(folder, "change.svg");
+    const { exit, out } = await run("simulate", path, "--estate", network, "--out", svg);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/- no more .* → /);
+    expect(readFileSync(svg, "utf8")).toMatch(/^<svg|^<\?xml/);
+    const same = await run("simulate", file("same.json", policy), "--estate", network);
+    expect(same.out).toContain("nothing becomes reachable that was not");
+  });
+
+  test("a policy alone is no network to draw", async () => {
+    const { exit, err } = await run("simulate", EGRESS, "--out", join(folder, "x.svg"));
+    expect(exit).toBe(2);
+    expect(err).toContain("--estate");
   });
 });

@@ -1,12 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { messageOf } from "@trias/core";
 import { drawWan, wanPicture } from "@trias/picture";
 import { createReachEngine } from "@trias/reach";
 import { type Command, Option } from "commander";
 import { addCommand, text } from "../command.ts";
-import { CliError } from "../errors.ts";
 import { fetchEstate } from "../estate.ts";
 import { EXIT } from "../exit-codes.ts";
+import { writePicture } from "../picture-file.ts";
 import { simulateFile } from "../plan-file.ts";
 import { openSource } from "./estate-source.ts";
 
@@ -29,7 +27,7 @@ export function pictureCommand(program: Command): void {
       const picture = path === undefined ? await present() : await planned(path);
       const svg = drawWan(picture);
       const out = text(options, "out");
-      if (out !== undefined) write(out, svg);
+      if (out !== undefined) writePicture(out, svg);
       const { segments, regions, opened, closed } = picture;
       const object = {
         segments: segments.length,
@@ -54,15 +52,4 @@ export function pictureCommand(program: Command): void {
       }
     },
   });
-}
-
-function write(file: string, svg: string): void {
-  try {
-    writeFileSync(file, svg);
-  } catch (cause) {
-    throw new CliError("option_malformed", EXIT.usage, `\`${file}\` can't be written: ${messageOf(cause)}`, {
-      at: "--out",
-      fix: "name a file in a folder that exists",
-    });
-  }
 }

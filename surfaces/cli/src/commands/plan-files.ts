@@ -1,24 +1,30 @@
 import { toBase64 } from "@trias/core";
+import { drawWan, wanPicture } from "@trias/picture";
 import { MAX_PLAN_BYTES, parsePlan, proveWayBack } from "@trias/plan";
 import { costOfChanges } from "@trias/pricing";
 import { auditorApi } from "@trias/protocol";
-import { createReachEngine } from "@trias/reach";
+import { createReachEngine, type LingeringGroup, lingeringGroups } from "@trias/reach";
 import { type Command, Option } from "commander";
 import pc from "picocolors";
 import { addCommand, text } from "../command.ts";
+import { CliError } from "../errors.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readInput } from "../input.ts";
+import { writePicture } from "../picture-file.ts";
 import { simulateBytes, simulateFile } from "../plan-file.ts";
 import {
   isPolicyDocument,
   MAX_POLICY_BYTES,
   needPolicy,
+  parsePolicyDocument,
   readAttachmentsFile,
   readPolicyBytes,
 } from "../policy-file.ts";
+import { withPolicy } from "../policy-on-estate.ts";
 import { auditText } from "../show/audit.ts";
-import { flowLines } from "../show/flows.ts";
+import { differenceLines } from "../show/flows.ts";
 import { oneLine, table, usd, usdChange } from "../show/text.ts";
+import { openSource } from "./estate-source.ts";
 import { attachmentsOption } from "./policy-lint.ts";
 import { simulatePolicy } from "./simulate-policy.ts";
 
@@ -84,19 +90,42 @@ export function simulateCommand(program: Command): void {
     examples: [
       "simulate plan.json",
       "simulate plan.json --json",
+      "simulate plan.json --out change.svg",
       "simulate core-network-policy.json --attachments attachments.json",
+      "simulate core-network-policy.json --estate ./snapshot --out change.svg",
     ],
-    options: [attachmentsOption()],
+    options: [
+      attachmentsOption(),
+      new Option("--estate <path>", "put a policy into this network: says what it opens and closes there"),
+      new Option("--out <file>", "draw the network with what opens and closes into this file (SVG)"),
+    ],
     async run(context, [path = "-"], options) {
+      const out = text(options, "out");
+      const reach = createReachEngine();
       const bytes = await readInput(path, MAX_POLICY_BYTES, "a plan or a core network policy");
       if (isPolicyDocument(bytes)) {
         const read = readPolicyBytes(bytes);
         const file = text(options, "attachments");
         const attachments = file === undefined ? [] : await readAttachmentsFile(file);
-        return simulatePolicy(needPolicy(path, read), read.problems, attachments);
+        const policy = needPolicy(path, read);
+        const source = text(options, "estate");
+        if (source === undefined) {
+          if (out !== undefined) throw noNetwork();
+          return simulatePolicy(policy, read.problems, attachments);
+        }
+        const { estate } = openSource(source, options);
+        const after = withPolicy(estate, parsePolicyDocument(bytes));
+        const flows = reach.diff(estate, after);
+        if (out !== undefined)
+          writePicture(out, drawWan(wanPicture(estate, { title: path, reach, change: { after, flows } })));
+        return simulatePolicy(policy, read.problems, attachments, flows);
       }
       const { parsed, before, simulation } = await simulateBytes(context, bytes);
-      const flows = createReachEngine().diff(before, simulation.after);
+      const flows = reach.diff(before, simulation.after);
+      if (out !== undefined) {
+        const change = { after: simulation.after, flows };
+        writePicture(out, drawWan(wanPicture(before, { title: parsed.plan.summary, reach, change })));
+      }
       const wayBack = proveWayBack(before, parsed.plan);
       const changes = simulation.steps.flatMap(({ step, changes: list }) =>
         list.map(({ part, id, before: was, after }) => ({
@@ -120,11 +149,8 @@ export function simulateCommand(program: Command): void {
         text: () =>
           [
             ...table(changes.map(({ step, op, part, id }) => [step, op, part, oneLine(id, 80)])),
-            ...flowLines(flows.opened, pc.yellow("+ newly")),
-            ...flowLines(flows.closed, pc.dim("- no more")),
-            flows.opened.length + flows.closed.length === 0
-              ? "nothing becomes reachable that was not, nothing stops being"
-              : "",
+            ...differenceLines(flows),
+            ...lingeringGroups(before, simulation.after).map(lingeringLine),
             `cost: ${usdChange(cost.monthly_usd_delta)}`,
             wayBack.ok
               ? pc.green("the way back leads to the start")
@@ -135,4 +161,19 @@ export function simulateCommand(program: Command): void {
       };
     },
   });
+}
+
+function noNetwork(): CliError {
+  return new CliError("option_malformed", EXIT.usage, "a policy alone is no network to draw", {
+    at: "--out",
+    fix: "give the network that it is meant for with `--estate <path>`",
+  });
+}
+
+/** What a closed difference does not end at once (R19). */
+function lingeringLine({ group, tracked }: LingeringGroup): string {
+  const how = tracked
+    ? "connections that run go on until they are idle"
+    : "connections that are not tracked end at once, tracked ones when idle";
+  return pc.dim(`\`${oneLine(group, 60)}\` admits less: ${how}`);
 }

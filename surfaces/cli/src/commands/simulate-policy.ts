@@ -8,9 +8,11 @@ import {
   segmentMatrix,
   simulateCoreNetwork,
 } from "@trias/cloud-wan";
+import type { FlowDifference } from "@trias/reach";
 import pc from "picocolors";
 import { EXIT } from "../exit-codes.ts";
 import type { Outcome } from "../output.ts";
+import { differenceLines } from "../show/flows.ts";
 import { oneLine, table } from "../show/text.ts";
 
 /** What a core network policy makes of its attachments: where each goes, which segments may talk, and every route table. */
@@ -18,6 +20,7 @@ export function simulatePolicy(
   policy: CoreNetworkPolicy,
   problems: readonly PolicyProblem[],
   attachments: readonly CoreAttachment[],
+  flows: FlowDifference | null = null,
 ): Outcome {
   const simulation = simulateCoreNetwork(policy, attachments);
   const matrix = segmentMatrix(policy);
@@ -25,13 +28,14 @@ export function simulatePolicy(
   const { placements } = simulation;
   return {
     exit: EXIT.done,
-    object: { problems, placements, matrix, tables },
+    object: { problems, placements, matrix, tables, ...flows },
     text: () =>
       [
         ...placementLines(placements),
         pc.bold("segments (row sends to column)"),
         ...matrixLines(policy, matrix),
         ...(attachments.length === 0 ? [] : [pc.bold("routes"), ...tables.flatMap(tableLines)]),
+        ...(flows === null ? [] : differenceLines(flows)),
       ].join("\n"),
   };
 }
