@@ -17,4 +17,5 @@ export { type CompareOptions, compareReach, type ReachComparison } from "./compa
 export { type Reached, reachedFrom, whoReaches } from "./compare/everyone.ts";
 export { createReachEngine } from "./engine.ts";
 export { ReachError, type ReachErrorCode } from "./errors.ts";
+export { type LingeringGroup, lingeringGroups } from "./lingering.ts";
 export { type Remedy, remedyOf } from "./remedy/remedy.ts";

@@ -186,6 +186,11 @@ describe("reach", () => {
     expect(ask("prod-api", "orders-us", "tcp", 5432, on).verdict).toBe("may");
   });
 
+  test("R43: what a name stands for is not decided", () => {
+    const answer = ask(engine, "db.internal.example.com", "tcp", 5432);
+    expect(answer).toMatchObject({ verdict: "may", assumed: [expect.stringContaining("DNS")] });
+  });
+
   test.each(["nowhere", "", "i-0", "10.255.0.1", "10.0.0.0/33"])("says that `%s` is no place", (place) => {
     expect(() => ask(place, "internet")).toThrow(expect.objectContaining({ code: "place_unknown" }));
   });

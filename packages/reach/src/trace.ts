@@ -64,7 +64,13 @@ interface Asked {
   readonly family?: 4 | 6;
 }
 
+/** A name as DNS has it; no id has a dot. */
+const DNS_NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9-_]{0,62})\.)+[a-z][a-z0-9-]{1,62}\.?$/i;
+
 function answerTo(view: View, asked: Asked): TraceAnswer {
+  const name = [asked.from, asked.to].map(nameOf).find((each) => DNS_NAME.test(each));
+  // Private hosted zones and resolver rules decide what a name stands for, and the estate has neither (R43).
+  if (name !== undefined) return maybe(`DNS says which addresses \`${name}\` has: ask about one of them`);
   const sources = endsOf(view, asked.from, "from");
   const targets = endsOf(view, asked.to, "to");
   if (sources === null || targets === null) {

@@ -69,7 +69,6 @@ export function isUnusedKey(key: string): boolean {
 
 /** Answers that bear on reachability and have no place in the estate yet: an answer may depend on them. */
 const NOT_MODELLED: Readonly<Record<string, string>> = {
-  TransitGatewayPolicyTables: "policy tables of Transit Gateways (R53)",
   TransitGatewayPolicyTableEntries: "policy tables of Transit Gateways (R53)",
   TransitGatewayConnects: "Connect attachments beyond their being there (R60)",
   TransitGatewayMulticastDomains: "multicast",

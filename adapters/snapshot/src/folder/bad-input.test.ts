@@ -144,7 +144,7 @@ describe("bad input", () => {
         TransitGatewayRouteTables: [{ TransitGatewayRouteTableId: "tgw-rtb-1", TransitGatewayId: "tgw-1" }],
       },
       "eu-west-1/routes.json": { Routes: [], AdditionalRoutesAvailable: false },
-      "eu-west-1/policy.json": { TransitGatewayPolicyTables: [{}] },
+      "eu-west-1/policy.json": { TransitGatewayPolicyTableEntries: [{}] },
     });
     expect(report.findings.map(({ code, file }) => `${code} ${file}`)).toEqual(
       expect.arrayContaining([

@@ -24,6 +24,8 @@ export const transitGatewayAttachmentSchema = z.strictObject({
   state: z.string().max(64),
   /** The table that judges what comes in by it; null where none is associated (R52). */
   route_table: id.nullable(),
+  /** Of one without a table of its own: the policy table whose rules pick one for each packet (R53). */
+  policy_table: id.exactOptional(),
   /** Of a VPC: one a zone (R55). */
   subnets: z.array(id),
   appliance_mode: z.boolean().exactOptional(),

@@ -164,6 +164,11 @@ describe("Transit Gateways", () => {
     expect(told(zones(true), "eni-1", "eni-b")).toBe("may");
   });
 
+  test("R53: where a policy table picks the route table, it is not decided; without either nothing passes", () => {
+    expect(told(joined({ a: { route_table: null, policy_table: "tgw-ptb-1" } }), "eni-1", "eni-b")).toBe("may");
+    expect(told(joined({ a: { route_table: null } }), "eni-1", "eni-b")).toMatch(/MISSING_TGW_RTB_ASSOCIATION/);
+  });
+
   test("R59: over a peering by static routes at both gateways", () => {
     const far = (routes: ReturnType<typeof transitRoute>[]): Parts =>
       merged(

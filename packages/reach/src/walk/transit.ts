@@ -77,6 +77,10 @@ function carries(flight: Flight, { id, state, ipv6 }: TransitAttachment): boolea
 export function throughTransit(flight: Flight, incoming: TransitAttachment): Step | null {
   const { view } = flight;
   const gateway = incoming.transit_gateway;
+  if (incoming.route_table === null && incoming.policy_table !== undefined) {
+    flight.lose(`\`${incoming.policy_table}\` picks the route table: the rules of policy tables are not in the estate`);
+    return null;
+  }
   if (incoming.route_table === null) {
     flight.block({
       at: "transit gateway attachment",

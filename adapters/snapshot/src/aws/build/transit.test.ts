@@ -93,3 +93,33 @@ test("a Transit Gateway table whose search was cut is unknown; a whole search is
   });
   expect(reasonOf(load(files(true)).estate, "transit_gateway_route_tables")).toContain("has more routes than");
 });
+
+test("R53: an attachment without a route table has the policy table that it is associated with, or that may be it", () => {
+  const attachment = {
+    TransitGatewayAttachmentId: "tgw-attach-1",
+    TransitGatewayId: "tgw-1",
+    ResourceType: "vpn",
+    ResourceId: "vpn-1",
+    State: "available",
+  };
+  const tables = {
+    TransitGatewayPolicyTables: [
+      { TransitGatewayPolicyTableId: "tgw-ptb-1", TransitGatewayId: "tgw-1", State: "available" },
+    ],
+  };
+  const associations = (id: string) => ({
+    Associations: [{ TransitGatewayPolicyTableId: "tgw-ptb-1", TransitGatewayAttachmentId: id, State: "associated" }],
+  });
+  const read = (...files: object[]) =>
+    only(
+      load({
+        "eu-west-1/attachments.json": { TransitGatewayAttachments: [attachment] },
+        ...Object.fromEntries(files.map((file, i) => [`eu-west-1/${i}.json`, file])),
+      }).estate,
+      "transit_gateway_attachments",
+    ).policy_table;
+  expect(read()).toBeUndefined();
+  expect(read(tables)).toBe("tgw-ptb-1");
+  expect(read(tables, associations("tgw-attach-1"))).toBe("tgw-ptb-1");
+  expect(read(tables, associations("tgw-attach-2"))).toBeUndefined();
+});

@@ -2,6 +2,8 @@ import {
   TRANSIT_ASSOCIATIONS,
   TRANSIT_ATTACHMENTS,
   TRANSIT_GATEWAYS,
+  TRANSIT_POLICY_ASSOCIATIONS,
+  TRANSIT_POLICY_TABLES,
   TRANSIT_PROPAGATIONS,
   TRANSIT_ROUTE_TABLES,
   TRANSIT_ROUTES,
@@ -40,8 +42,28 @@ function attachmentNames(context: BuildContext): (attachment: string, gateway: s
     (gateways.get(attachment)?.length ?? 0) > 1 ? `${attachment}@${gateway}` : attachment;
 }
 
+/**
+ * The policy table of an attachment without a route table: the one that it is associated with; where nobody has asked for
+ * associations, any that the gateway has may be it.
+ */
+function policyTablesOf(context: BuildContext): (attachment: string, gateway: string) => string | undefined {
+  const alive = ({ State }: { State?: string | null | undefined }) => !/^(?:delet|disassociat)/.test(State ?? "");
+  const associations = context.of(TRANSIT_POLICY_ASSOCIATIONS).map(({ value }) => value);
+  const tables = context.of(TRANSIT_POLICY_TABLES).flatMap(({ value }) => (alive(value) ? [value] : []));
+  return (attachment, gateway) => {
+    const own = associations.find((each) => each.TransitGatewayAttachmentId === attachment && alive(each));
+    if (own) return own.TransitGatewayPolicyTableId;
+    const open = tables.find(
+      ({ TransitGatewayId, TransitGatewayPolicyTableId: id }) =>
+        TransitGatewayId === gateway && !associations.some((each) => each.TransitGatewayPolicyTableId === id),
+    );
+    return open?.TransitGatewayPolicyTableId;
+  };
+}
+
 export function buildTransitAttachments(context: BuildContext): Draft<"transit_gateway_attachments">[] {
   const nameOf = attachmentNames(context);
+  const policyTables = policyTablesOf(context);
   const associated = new Map<string, string>();
   for (const { value } of context.of(TRANSIT_ASSOCIATIONS)) {
     const gateway = context.collection.find(TRANSIT_ROUTE_TABLES, value.TransitGatewayRouteTableId)?.value
@@ -64,6 +86,7 @@ export function buildTransitAttachments(context: BuildContext): Draft<"transit_g
       association && (association.State ?? "associated") === "associated"
         ? association.TransitGatewayRouteTableId
         : null;
+    const routeTable = table || associated.get(`${id}@${gateway}`) || null;
     return {
       id: nameOf(id, gateway),
       transit_gateway: gateway,
@@ -72,7 +95,8 @@ export function buildTransitAttachments(context: BuildContext): Draft<"transit_g
       region: context.region(read, value.ResourceId),
       account: value.ResourceOwnerId || context.account(read),
       state: value.State,
-      route_table: table || associated.get(`${id}@${gateway}`) || null,
+      route_table: routeTable,
+      policy_table: routeTable === null ? policyTables(id, gateway) : undefined,
       subnets: (details?.SubnetIds ?? []).toSorted(),
       appliance_mode: enabled(details?.Options?.ApplianceModeSupport),
       ipv6: enabled(details?.Options?.Ipv6Support),

@@ -133,7 +133,13 @@ export const TRANSIT_ASSOCIATIONS = call(
   {
     matches: (value) =>
       Array.isArray(value) &&
-      value.every((item: unknown) => typeof item === "object" && item !== null && "TransitGatewayAttachmentId" in item),
+      value.every(
+        (item: unknown) =>
+          typeof item === "object" &&
+          item !== null &&
+          "TransitGatewayAttachmentId" in item &&
+          !("TransitGatewayPolicyTableId" in item),
+      ),
     unfold: (value, answer, file) => [
       {
         path: "$.Associations",
@@ -143,5 +149,26 @@ export const TRANSIT_ASSOCIATIONS = call(
         },
       },
     ],
+  },
+);
+
+export const TRANSIT_POLICY_TABLES = call(
+  "ec2 describe-transit-gateway-policy-tables",
+  "TransitGatewayPolicyTables",
+  z.object({ TransitGatewayPolicyTableId: text, TransitGatewayId: text, State: maybeText }),
+  { id: (table) => table.TransitGatewayPolicyTableId },
+);
+
+export const TRANSIT_POLICY_ASSOCIATIONS = call(
+  "ec2 get-transit-gateway-policy-table-associations",
+  "Associations",
+  z.object({ TransitGatewayPolicyTableId: text, TransitGatewayAttachmentId: text, State: maybeText }),
+  {
+    matches: (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every(
+        (item: unknown) => typeof item === "object" && item !== null && "TransitGatewayPolicyTableId" in item,
+      ),
   },
 );
