@@ -1,6 +1,6 @@
 import { signerFromSeed, toBase64 } from "@trias/core";
 import { type Client, createClient } from "@trias/link";
-import { auditorApi, PAYLOAD_TYPES, preAuthEncoding } from "@trias/protocol";
+import { auditorApi, type EventAnswer, PAYLOAD_TYPES, preAuthEncoding } from "@trias/protocol";
 import { type Layout, readEndpoints, readSourceKey, readTls } from "@trias/supervisor/state";
 import { BenchError } from "./errors.ts";
 
@@ -9,6 +9,8 @@ const SOURCE = "guardduty";
 export interface EventSource {
   /** Posts the bytes once, over a connection that stays open; resolves with the case. */
   send(signed: SignedEvent): Promise<string>;
+  /** Posts a body of one or several events, and hands back what the auditor says of each. */
+  post(signed: SignedEvent): Promise<readonly EventAnswer[]>;
   sign(event: Uint8Array): SignedEvent;
   close(): void;
 }
@@ -38,6 +40,10 @@ export function openEventSource(layout: Layout): EventSource {
       const answer = await client.call(auditorApi.event, { body: bytes, headers });
       if ("case" in answer) return answer.case;
       throw new BenchError("case_refused", "one event was sent, and several were answered");
+    },
+    async post({ bytes, headers }) {
+      const answer = await client.call(auditorApi.event, { body: bytes, headers });
+      return "events" in answer ? answer.events : [answer];
     },
     close: () => client.close(),
   };

@@ -21,22 +21,30 @@ export interface BenchSystem {
   cloud(): Promise<Estate>;
   /** Every call to the sandbox cloud takes so much longer. */
   slowCloud(latencyMs: number): Promise<void>;
+  /** Runs `trias` on this system, and says how it ended. */
+  trias(args: readonly string[]): Promise<number>;
   /** What `trias ledger verify` says. */
   verifyLedger(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
-export async function startBenchSystem(estate: Estate, say: (line: string) => void): Promise<BenchSystem> {
+/** Starts one; without an estate on the sample company's network. */
+export async function startBenchSystem(estate: Estate | null, say: (line: string) => void): Promise<BenchSystem> {
   const folder = mkdtempSync(join(tmpdir(), "trias-bench-"));
   // The powers run as users of their own where this runs as root; they have to get through here.
   chmodSync(folder, 0o711);
   const estateFile = join(folder, "estate.json");
-  writeFileSync(estateFile, JSON.stringify(toWire(estate)));
+  if (estate !== null) writeFileSync(estateFile, JSON.stringify(toWire(estate)));
   const charterDir = benchCharter(join(folder, "charter"), say);
   const drop = () => rmSync(folder, { recursive: true, force: true });
   let system: System;
   try {
-    system = await startSomewhere({ stateDir: join(folder, "state"), charterDir, estate: estateFile, log: say });
+    system = await startSomewhere({
+      stateDir: join(folder, "state"),
+      charterDir,
+      estate: estate === null ? undefined : estateFile,
+      log: say,
+    });
   } catch (error) {
     drop();
     throw error;
@@ -72,6 +80,7 @@ export async function startBenchSystem(estate: Estate, say: (line: string) => vo
     async slowCloud(latencyMs) {
       await operator.operate("sandbox", sandboxApi.fault, { body: { latency_ms: latencyMs } });
     },
+    trias: async (args) => (await trias([...args, "--state-dir", layout.state])).code,
     verifyLedger: async () => (await trias(["ledger", "verify", "--json", "--state-dir", layout.state])).code === 0,
     stop: () => (stopped ??= stop()),
   };

@@ -201,5 +201,9 @@ export const inboxItemSchema = z.strictObject({
   ask: z.string().max(1000),
   roles: z.array(roleSchema),
   since: timeSchema,
+  /** Of an incident, 1–10; null for a change. */
+  severity: z.number().min(0).max(10).nullable(),
+  /** How often the same thing was heard. */
+  count: z.int().min(1),
 });
 export type InboxItem = z.infer<typeof inboxItemSchema>;

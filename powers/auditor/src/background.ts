@@ -38,7 +38,7 @@ export function startBackground(deps: BackgroundDeps): { stop(): void } {
     void loop(deps, topic, pauseMs, work, signal);
   run("reconcile", LOOK_MS, () => reconcileAll(deps));
   run("estate", LOOK_MS, () => wakeWaiting(deps));
-  run("folds", FOLD_WINDOW_MS, () => closeFoldWindows(deps.writer, deps.clock.now() - FOLD_WINDOW_MS));
+  run("folds", FOLD_WINDOW_MS, () => closeFoldWindows(deps.database, deps.writer, deps.clock.now() - FOLD_WINDOW_MS));
   return { stop: () => stopped.abort() };
 }
 

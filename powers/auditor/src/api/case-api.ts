@@ -6,6 +6,8 @@ import { inboxItem } from "../cases/inbox.ts";
 import { viewOf } from "../cases/view.ts";
 import type { PersonCaller } from "../people/caller.ts";
 
+const MIDDLE = 5;
+
 interface Poll {
   readonly after: number;
   readonly wait: number;
@@ -42,7 +44,9 @@ export async function caseList({ database }: Auditor, query: { state?: CaseState
 
 export async function inbox({ database }: Auditor, caller: PersonCaller): Promise<{ items: InboxItem[] }> {
   const waiting = await casesIn(database, ["waiting_answer", "waiting_confirmation", "waiting_approval"]);
-  return { items: waiting.flatMap((stored) => inboxItem(stored, caller) ?? []) };
+  const items = waiting.flatMap((stored) => inboxItem(stored, caller) ?? []);
+  // What people asked for waits on an equal footing with an incident of middle severity; of the same severity the oldest is first.
+  return { items: items.sort((a, b) => (b.severity ?? MIDDLE) - (a.severity ?? MIDDLE)) };
 }
 
 export async function feedItems(

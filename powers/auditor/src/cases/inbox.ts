@@ -6,7 +6,7 @@ import type { StoredCase } from "./case-file.ts";
 import { clip } from "./edit.ts";
 
 /** What a person is asked for in one case, or null where nothing waits for them. */
-export function inboxItem({ file }: StoredCase, caller: PersonCaller): InboxItem | null {
+export function inboxItem({ file, heard }: StoredCase, caller: PersonCaller): InboxItem | null {
   const item = (ask: string, roles: readonly Role[]): InboxItem => ({
     case: file.id,
     state: file.state,
@@ -14,6 +14,8 @@ export function inboxItem({ file }: StoredCase, caller: PersonCaller): InboxItem
     ask: clip(ask),
     roles: [...roles],
     since: file.since,
+    severity: file.incident?.severity ?? null,
+    count: heard,
   });
   const { question, verdict } = file;
   if (file.state === "waiting_answer" && question && mayAnswer(file, caller)) {

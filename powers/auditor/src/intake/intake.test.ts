@@ -92,7 +92,7 @@ describe("events", () => {
       expect(await stage.world.event(finding("b", update))).toMatchObject({ case: first.case, duplicate: false });
     }
     expect((await stage.view(first.case)).count).toBe(4);
-    await closeFoldWindows(stage.world.auditor.writer, stage.world.clock.now());
+    await closeFoldWindows(stage.world.auditor.database, stage.world.auditor.writer, stage.world.clock.now());
     const windows = (await entries()).map((entry) => JSON.parse(entry)).filter(({ type }) => type === "event-fold");
     expect(windows).toMatchObject([{ case: first.case, body: { count: 3 } }]);
   });

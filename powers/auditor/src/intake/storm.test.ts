@@ -117,7 +117,7 @@ describe("folding", () => {
     const { events } = await post(lines);
     const id = caseOf(events[0]);
     const open = await stage.view(id);
-    await closeFoldWindows(stage.world.auditor.writer, stage.world.clock.now());
+    await closeFoldWindows(stage.world.auditor.database, stage.world.auditor.writer, stage.world.clock.now());
     const closed = await stage.view(id);
     expect(closed.count).toBe(20);
     expect(closed.version).toBeGreaterThanOrEqual(open.version);

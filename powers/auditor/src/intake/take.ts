@@ -50,17 +50,19 @@ async function standingOf(
   events: readonly Heard[],
   keys: readonly EventKey[],
 ): Promise<readonly Standing[]> {
+  // Each is looked up by itself: joined, the server would read whole tables, whose size it does not know while they fill.
   return change.sql.query<Standing>(
-    `SELECT s.case_id AS seen, o.case_id AS open, q.case_id AS quiet,
-       EXISTS (SELECT 1 FROM auditor.event_seen r
-         WHERE r.source = e.source AND r.account = e.account AND r.event_id = e.event_id) AS reused
+    `SELECT
+       (SELECT s.case_id FROM auditor.event_seen s WHERE s.source = e.source AND s.account = e.account
+         AND s.event_id = e.event_id AND s.digest = e.digest LIMIT 1) AS seen,
+       (SELECT true FROM auditor.event_seen r WHERE r.source = e.source AND r.account = e.account
+         AND r.event_id = e.event_id LIMIT 1) IS NOT NULL AS reused,
+       (SELECT o.case_id FROM auditor.open_identity o WHERE o.source = e.source AND o.account = e.account
+         AND o.identity = e.identity LIMIT 1) AS open,
+       (SELECT q.case_id FROM auditor.open_identity q WHERE q.source = e.source AND q.account = e.account
+         AND q.identity = e.quiet AND q.until > $7 LIMIT 1) AS quiet
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
        AS e(source, account, event_id, digest, identity, quiet, n)
-     LEFT JOIN auditor.event_seen s ON s.source = e.source AND s.account = e.account AND s.event_id = e.event_id
-       AND s.digest = e.digest
-     LEFT JOIN auditor.open_identity o ON o.source = e.source AND o.account = e.account AND o.identity = e.identity
-     LEFT JOIN auditor.open_identity q ON q.source = e.source AND q.account = e.account AND q.identity = e.quiet
-       AND q.until > $7
      ORDER BY e.n`,
     [
       keys.map(({ source }) => source),

@@ -22,7 +22,7 @@ export function inboxCommand(program: Command): void {
             ? `nothing waits for ${context.role}`
             : inbox.items
                 .flatMap((item) => [
-                  `${pc.bold(item.case)}  ${stateText(item.state)}  ${pc.dim(`since ${item.since.slice(0, 19).replace("T", " ")}`)}`,
+                  `${pc.bold(item.case)}  ${stateText(item.state)}  ${pc.dim(`since ${item.since.slice(0, 19).replace("T", " ")}${weight(item)}`)}`,
                   `  “${oneLine(item.subject)}”`,
                   `  ${oneLine(item.ask, 400)}`,
                   `  ${pc.dim(`${START} case show ${item.case} --as ${context.role}`)}`,
@@ -31,4 +31,9 @@ export function inboxCommand(program: Command): void {
       };
     },
   });
+}
+
+function weight({ severity, count }: { readonly severity: number | null; readonly count: number }): string {
+  const said = severity === null ? "" : `, severity ${severity} of 10`;
+  return count > 1 ? `${said}, heard ${count} times` : said;
 }

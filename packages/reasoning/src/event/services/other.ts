@@ -22,9 +22,9 @@ export function readOther(envelope: Envelope): Recognised {
     shape: source.startsWith("aws.") ? "aws-service" : "custom",
     type: `${source}:${detailType}`.slice(0, 200),
     title: titleOf(envelope),
-    // The same resource in the same state is the same thing; what names no resource is told apart by its bytes.
+    // What needs nothing is the same thing in the same state of the same resource; what people look at they look at one by one.
     identity:
-      resources.length === 0
+      resources.length === 0 || response.action !== "none"
         ? null
         : JSON.stringify([
             "event",
