@@ -2,10 +2,15 @@ import { type Estate, list, need } from "@trias/estate";
 import {
   type BuiltPlan,
   buildAcceptAttachment,
+  buildAllocateAddresses,
   buildAttachNetwork,
+  buildDeleteSegment,
+  buildExtendRegion,
   buildInsertInspection,
   buildMoveAttachment,
+  buildSegmentRoute,
   buildShareSegments,
+  buildTableRoute,
   proveWayBack,
   simulateAction,
 } from "@trias/plan";
@@ -82,8 +87,17 @@ function world(): Estate {
 }
 
 const estate = world();
+const table = list(estate, "route_tables").find(({ vpc }) => vpc === vpcId(estate, "dev-us"));
+const detour = attachmentId(estate, "dev-ap");
 const moving = attachmentId(estate, "dev-us");
 const waiting = "attachment-0aaaaaaaaaaaaaaa2";
+
+const allocated = buildAllocateAddresses(estate, {
+  prefix: 22,
+  region: "eu-west-1",
+  environment: "non-production",
+  purpose: "segment:nonprod-dev",
+});
 
 interface Daily {
   readonly name: string;
@@ -143,6 +157,68 @@ const DAILY: readonly Daily[] = [
     built: buildInsertInspection(estate, { segment: "nonprod-dev" }),
     actions: ["put_core_network_policy"],
   },
+  {
+    name: "a static route of a segment",
+    intent: intentOf("change_route", {
+      effect: "add",
+      destination: "10.20.0.0/16",
+      target: detour,
+      segment: "nonprod-test",
+    }),
+    built: buildSegmentRoute(estate, "nonprod-test", "10.20.0.0/16", detour),
+    actions: ["put_core_network_policy"],
+  },
+  {
+    name: "a blackhole of a segment",
+    intent: intentOf("change_route", {
+      effect: "add",
+      destination: "10.10.0.0/16",
+      target: "blackhole",
+      segment: "nonprod-test",
+    }),
+    built: buildSegmentRoute(estate, "nonprod-test", "10.10.0.0/16", "blackhole"),
+    actions: ["put_core_network_policy"],
+  },
+  {
+    name: "a route of a table",
+    intent: intentOf("change_route", {
+      effect: "add",
+      destination: "10.26.0.0/16",
+      target: core,
+      route_table: table?.id ?? "",
+    }),
+    built: buildTableRoute(estate, table?.id ?? "", "10.26.0.0/16", { type: "core-network", id: core }),
+    actions: ["create_route"],
+  },
+  {
+    name: "a route out of a table",
+    intent: intentOf("change_route", { effect: "remove", destination: "0.0.0.0/0", route_table: table?.id ?? "" }),
+    built: buildTableRoute(estate, table?.id ?? "", "0.0.0.0/0", null),
+    actions: ["delete_route"],
+  },
+  {
+    name: "a region",
+    intent: intentOf("extend_region", { region: "eu-central-1", segments: ["prod-api"] }),
+    built: buildExtendRegion(estate, "eu-central-1", ["prod-api"]),
+    actions: ["put_core_network_policy"],
+  },
+  {
+    name: "a block of addresses",
+    intent: intentOf("allocate_addresses", { size: "/22", segment: "nonprod-dev", region: "eu-west-1" }),
+    built: buildAllocateAddresses(estate, {
+      prefix: 22,
+      region: "eu-west-1",
+      environment: "non-production",
+      purpose: "segment:nonprod-dev",
+    }),
+    actions: ["allocate_cidr"],
+  },
+  {
+    name: "the end of a segment",
+    intent: intentOf("delete_segment", { segment: "b2b-partners" }),
+    built: buildDeleteSegment(estate, "b2b-partners"),
+    actions: ["delete_route", "delete_route", "delete_attachment", "put_core_network_policy"],
+  },
 ];
 
 describe.each(DAILY)("$name", ({ intent, built, actions, irreversible = 0 }) => {
@@ -183,6 +259,77 @@ test("without an intent nothing is permitted", () => {
     buildShareSegments(estate, { segment: "nonprod-dev", with: "nonprod-test", effect: "share" }),
   );
   expect(opened).toContain("nothing was asked for");
+});
+
+describe("a plan that does a little more than was asked", () => {
+  const outside = (type: string, parameters: Intent["parameters"], built: BuiltPlan) =>
+    outsideOf(estate, built, intentOf(type, parameters)).join("; ");
+
+  test.each<[string, string, RegExp]>([
+    [
+      "another size",
+      outside("allocate_addresses", { size: "/24", segment: "nonprod-dev", region: "eu-west-1" }, allocated),
+      /is no \/24/,
+    ],
+    [
+      "another region",
+      outside("allocate_addresses", { size: "/22", segment: "nonprod-dev", region: "us-east-1" }, allocated),
+      /is not one of/,
+    ],
+    [
+      "for somebody else",
+      outside("allocate_addresses", { size: "/22", segment: "nonprod-test", region: "eu-west-1" }, allocated),
+      /allocated to/,
+    ],
+    [
+      "another region's edge",
+      outside("extend_region", { region: "eu-west-2" }, buildExtendRegion(estate, "eu-west-3", [])),
+      /not one in eu-west-2/,
+    ],
+    [
+      "a wider route",
+      outside(
+        "change_route",
+        { effect: "add", destination: "10.20.0.0/16", target: detour, segment: "nonprod-test" },
+        buildSegmentRoute(estate, "nonprod-test", "10.0.0.0/8", detour),
+      ),
+      /more than the route to 10.20/,
+    ],
+    [
+      "a route elsewhere",
+      outside(
+        "change_route",
+        { effect: "add", destination: "10.20.0.0/16", target: "blackhole", segment: "nonprod-test" },
+        buildSegmentRoute(estate, "nonprod-test", "10.20.0.0/16", detour),
+      ),
+      /more than the route to 10.20/,
+    ],
+    [
+      "another segment's end",
+      outside("delete_segment", { segment: "b2b-vendors" }, buildDeleteSegment(estate, "b2b-partners")),
+      /not attached to/,
+    ],
+    [
+      "another attachment",
+      outside(
+        "move_attachment",
+        { attachment: detour, segment: "nonprod-staging" },
+        buildMoveAttachment(estate, moving, "nonprod-staging"),
+      ),
+      /could place more than|is not/,
+    ],
+    [
+      "another pair",
+      outside(
+        "insert_inspection",
+        { segment: "prod-api", with: "prod-eu" },
+        buildInsertInspection(estate, { segment: "prod-api", with: "prod-data" }),
+      ),
+      /changed, moved or removed|more than the inspection/,
+    ],
+  ])("is not permitted: %s", (_, found, why) => {
+    expect(found).toMatch(why);
+  });
 });
 
 describe("questions", () => {

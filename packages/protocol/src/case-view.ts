@@ -160,6 +160,8 @@ export const caseViewSchema = z.strictObject({
   state: caseStateSchema,
   /** Why it is in this state, in one sentence. */
   reason: z.string().max(1000).optional(),
+  /** For a request that only reads: the planner's answer, from its own estate. */
+  answer: z.string().max(8000).optional(),
   result: z
     .strictObject({
       execution: z.string().max(64),

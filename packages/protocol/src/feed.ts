@@ -25,12 +25,13 @@ export const feedItemSchema = z.strictObject({
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
-/** What a planner says when it makes no plan. */
+/** What a planner says when it makes no plan; `answered` where nothing was to be changed and the answer is what was asked for. */
 export const declineSchema = z.strictObject({
   case: caseIdSchema,
   round: z.int().min(1),
-  code: z.enum(["unavailable", "impossible", "nothing_to_do"]),
+  code: z.enum(["unavailable", "impossible", "nothing_to_do", "answered"]),
   reason: z.string().min(1).max(1000),
+  answer: z.string().min(1).max(8000).optional(),
   intents: z.array(intentSchema).max(16),
 });
 export type Decline = z.infer<typeof declineSchema>;

@@ -1,7 +1,8 @@
 import { caseIdSchema } from "@trias/protocol";
 import { z } from "zod";
+import type { IntentDefinition } from "../intent.ts";
+import { permitsNothing } from "../nothing.ts";
 import { nameSchema } from "../values.ts";
-import { withoutPlanner } from "../without-planner.ts";
 import { examples } from "./examples.ts";
 
 export const explainParameters = z.strictObject({
@@ -9,10 +10,13 @@ export const explainParameters = z.strictObject({
   topic: nameSchema.optional(),
 });
 
-export const explain = withoutPlanner({
+export const explain: IntentDefinition<z.infer<typeof explainParameters>> = {
   type: "explain",
   summary: "Why something is or was done",
   parameters: explainParameters,
   changes: false,
+  available: true,
   examples,
-});
+  question: () => null,
+  scope: () => permitsNothing("nothing: a question changes nothing", "a question was asked, and no change"),
+};

@@ -101,6 +101,8 @@ export interface CaseFile {
   readonly verdict: VerdictNote | null;
   readonly decisions: readonly DecisionNote[];
   readonly execution: ExecutionNote | null;
+  /** What the planner answered to a request that only reads. */
+  readonly answer?: string;
   readonly timeline: readonly TimelineEntry[];
 }
 

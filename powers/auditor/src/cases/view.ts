@@ -29,6 +29,7 @@ export function viewOf({ file, version, heard }: StoredCase, now: number): CaseV
     ...(verdict === null ? {} : { simulation: { opened: [...verdict.opened], closed: [...verdict.closed] } }),
     state: file.state,
     reason: file.reason,
+    ...(file.answer === undefined ? {} : { answer: file.answer }),
     ...(execution === null
       ? {}
       : {

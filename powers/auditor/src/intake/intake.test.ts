@@ -63,7 +63,7 @@ describe("requests", () => {
     const { case: id, state } = await stage.request("Bake a cake", stage.world.person("developer"));
     expect(state).toBe("unavailable");
     expect((await stage.view(id)).reason).not.toBe("");
-    const later = await stage.request("Delete the segment nonprod-test", stage.world.person("developer"));
+    const later = await stage.request("Test failover to us-west-2", stage.world.person("developer"));
     expect(later.state).toBe("unavailable");
   });
 

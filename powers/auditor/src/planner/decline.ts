@@ -25,8 +25,9 @@ export async function acceptDecline(deps: PlannerDeps, decline: Decline): Promis
         fix: `expected ${file.round}`,
       });
     }
-    const { code, reason } = decline;
-    const { index } = change.append({ type: "decline", case: file.id, body: { round: decline.round, code, reason } });
+    const { code, reason, answer } = decline;
+    const body = { round: decline.round, code, reason, ...(answer === undefined ? {} : { answer }) };
+    const { index } = change.append({ type: "decline", case: file.id, body });
     const told = tell(file, "orchestrator", "decline", `the planner says (${code}): ${reason}`, change.now, index);
     const next = endOf(change, told, decline, deps.random);
     deps.cases.save(change, next);
@@ -34,13 +35,14 @@ export async function acceptDecline(deps: PlannerDeps, decline: Decline): Promis
   });
 }
 
-function endOf(change: Change, file: CaseFile, { code, reason }: Decline, random: RandomBytes): CaseFile {
+function endOf(change: Change, file: CaseFile, { code, reason, answer }: Decline, random: RandomBytes): CaseFile {
   if (file.kind === "incident") {
     const next = askAboutIncident(`The planner makes no plan for ${file.subject}: ${reason}`);
     const understanding = { intents: file.understood, certain: file.certain, incident: file.incident, next };
     return applyUnderstanding(change, file, understanding, random).file;
   }
   const said = clip(`the planner says: ${reason}`);
+  if (code === "answered") return move({ ...file, answer: answer ?? reason }, "closed", said, change.now);
   return move(file, code === "nothing_to_do" ? "closed" : "unavailable", said, change.now);
 }
 

@@ -3,8 +3,12 @@ import type { Intent } from "@trias/protocol";
 import { OrchestratorError } from "../errors.ts";
 import { acceptAttachment } from "./accept-attachment.ts";
 import { addFirewallRule } from "./add-firewall-rule.ts";
+import { allocateAddresses } from "./allocate-addresses.ts";
 import { attachNetwork } from "./attach-network.ts";
+import { changeRoute } from "./change-route.ts";
 import { createSegment } from "./create-segment.ts";
+import { deleteSegment } from "./delete-segment.ts";
+import { extendRegion } from "./extend-region.ts";
 import { insertInspection } from "./insert-inspection.ts";
 import { isolateInstance } from "./isolate-instance.ts";
 import { moveAttachment } from "./move-attachment.ts";
@@ -17,8 +21,12 @@ import { shareSegments } from "./share-segments.ts";
 const PLANNERS: ReadonlyMap<string, Planner> = new Map([
   ["accept_attachment", acceptAttachment],
   ["add_firewall_rule", addFirewallRule],
+  ["allocate_addresses", allocateAddresses],
   ["attach_network", attachNetwork],
+  ["change_route", changeRoute],
   ["create_segment", createSegment],
+  ["delete_segment", deleteSegment],
+  ["extend_region", extendRegion],
   ["insert_inspection", insertInspection],
   ["isolate_instance", isolateInstance],
   ["move_attachment", moveAttachment],

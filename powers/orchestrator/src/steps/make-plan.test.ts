@@ -108,8 +108,8 @@ describe("no plan", () => {
   it.each<[string, FeedItem, RegExp]>([
     [
       "for what has no planner",
-      asked("Delete the segment prod-pci"),
-      /`delete_segment` is understood, but not available/,
+      asked("Test failover to us-west-2"),
+      /`fail_over_region` is understood, but not available/,
     ],
     [
       "for a rule that lets in",
@@ -130,7 +130,7 @@ describe("no plan", () => {
     ["for an event that is no JSON", planItem({ n: 1, kind: "incident", subject: "{ not json" }), /no rule knows/],
     [
       "where one part of several has none",
-      asked(`Isolate ${instance} and delete the segment prod-pci`),
+      asked(`Isolate ${instance} and test failover to us-west-2`),
       /not available/,
     ],
   ])("%s", async (_, item, why) => {

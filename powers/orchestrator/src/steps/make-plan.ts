@@ -4,6 +4,8 @@ import type { BuiltPlan } from "@trias/plan";
 import { type FeedItem, type Intent, type Plan, type PlanOption, parseValue, planSchema } from "@trias/protocol";
 import type { ReachEngine } from "@trias/reach";
 import type { Assessment, Reasoner } from "@trias/reasoning";
+import { Answered } from "../answers/answered.ts";
+import { answerOf } from "../answers/answers.ts";
 import { planAll } from "../planners/combine.ts";
 import type { ExecutedPlan } from "../planners/planner.ts";
 import { plannerOf } from "../planners/planners.ts";
@@ -61,9 +63,17 @@ function assess(understood: Understood, reasoner: Reasoner, estate: Estate): Ass
 }
 
 async function build({ estate, executed }: MakePlanInput, { intents, reason }: Chosen): Promise<BuiltPlan> {
-  const parts = intents.map((intent) => ({ intent, planner: plannerOf(intent) }));
-  const back = intents.find(({ type }) => type === "roll_back")?.parameters["case"];
-  return planAll(parts, { estate, reason, executed: typeof back === "string" ? await executed(back) : null });
+  const back = intents.find(({ type }) => type === "roll_back" || type === "explain")?.parameters["case"];
+  const context = { estate, reason, executed: typeof back === "string" ? await executed(back) : null };
+  const asked = intents.map((intent) => ({ intent, answer: answerOf(intent, context) }));
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
+  const parts = asked.flatMap(({ intent, answer }) =>
+    answer === null ? [{ intent, planner: plannerOf(intent) }] : [],
+  );
+  // Nothing is left to plan: the answers are all that was asked for.
+  if (parts.length === 0) throw new Answered(answers);
+  const built = planAll(parts, context);
+  return answers.length === 0 ? built : { ...built, summary: [built.summary, ...answers].join("; ") };
 }
 
 function wirePlan(item: FeedItem, chosen: Chosen, built: BuiltPlan, expected: Expected): Plan {

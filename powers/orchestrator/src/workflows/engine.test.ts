@@ -135,7 +135,7 @@ describe("a case", () => {
 
   it("declines what it can't plan, with the reason", async () => {
     n += 1;
-    await life.engine.startPlan(planItem({ n, subject: "Delete the segment prod-pci" }));
+    await life.engine.startPlan(planItem({ n, subject: "Test failover to us-west-2" }));
     const declined = await until(() => life.auditor.declined[0]);
     expect(declined).toMatchObject({ case: caseId(n), code: "unavailable", round: 1 });
   });

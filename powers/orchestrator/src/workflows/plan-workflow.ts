@@ -1,6 +1,7 @@
 import { messageOf, TriasError } from "@trias/core";
 import type { Estate } from "@trias/estate";
 import { type Decision, type Decline, type FeedItem, parseBytes, planSchema } from "@trias/protocol";
+import { Answered } from "../answers/answered.ts";
 import { OrchestratorError } from "../errors.ts";
 import { patiently } from "../patience.ts";
 import type { ExecutedPlan } from "../planners/planner.ts";
@@ -53,6 +54,7 @@ interface NoPlan {
   readonly kind: "decline";
   readonly code: Decline["code"];
   readonly reason: string;
+  readonly answer?: string;
 }
 
 type Made = { readonly kind: "plan"; readonly plan: MadePlan } | NoPlan;
@@ -83,6 +85,14 @@ async function tryPlan(deps: WorkflowDeps, item: FeedItem, estate: Estate, trace
       plan: await makePlan({ item, estate, reasoner, reach, receiptPin, trace, executed }),
     };
   } catch (error) {
+    if (error instanceof Answered) {
+      return {
+        kind: "decline",
+        code: "answered",
+        reason: error.message.slice(0, 1000),
+        answer: error.answer.slice(0, 8000),
+      };
+    }
     if (!(error instanceof TriasError)) deps.log.error("planner_failed", { case: item.case, error: messageOf(error) });
     return { kind: "decline", code: declineCode(error), reason: messageOf(error).slice(0, 1000) };
   }
@@ -98,10 +108,11 @@ function declineCode(error: unknown): Decline["code"] {
   return error instanceof TriasError && error.code === "nothing_to_do" ? "nothing_to_do" : "impossible";
 }
 
-async function decline(deps: WorkflowDeps, item: FeedItem, { code, reason }: NoPlan): Promise<Planned> {
+async function decline(deps: WorkflowDeps, item: FeedItem, { code, reason, answer }: NoPlan): Promise<Planned> {
+  const said = answer === undefined ? {} : { answer };
   try {
     await patiently(deps, "decline", () =>
-      deps.auditor.decline({ case: item.case, round: item.round, code, reason, intents: [] }),
+      deps.auditor.decline({ case: item.case, round: item.round, code, reason, ...said, intents: [] }),
     );
   } catch (error) {
     // It went on without us meanwhile: a newer item follows, or the case has ended.

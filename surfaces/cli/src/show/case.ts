@@ -99,6 +99,7 @@ function cost(view: CaseView): string[] {
 
 function judged(view: CaseView): string[] {
   const { verdict } = view;
+  if (view.answer !== undefined) return view.answer.split("\n").map((line) => oneLine(line, 500));
   if (verdict === undefined) return view.reason === undefined ? [] : wrapped(view.reason);
   const concerns = concernLines(verdict.concerns, terminalWidth() - LABEL);
   const approvals = verdict.approvals.map(({ role, status, reason }) => {

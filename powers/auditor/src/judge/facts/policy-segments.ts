@@ -1,5 +1,5 @@
 import { canonicalJson } from "@trias/core";
-import type { CoreNetwork } from "@trias/estate";
+import { type CoreNetwork, sharesOf } from "@trias/estate";
 
 type Document = CoreNetwork["policy"];
 type Json = Readonly<Record<string, unknown>>;
@@ -32,9 +32,7 @@ function touchedBetween(before: Document, after: Document, everything: readonly 
   if (rest.some((key) => !same(before[key], after[key]))) return [...everything];
   return [
     ...changed(before.segments, after.segments).map(({ name }) => String(name)),
-    ...changed(before["segment-actions"] ?? [], after["segment-actions"] ?? []).flatMap((action) =>
-      segmentsOfAction(action, everything),
-    ),
+    ...actionsTouched(before, after, everything),
     ...changed(before["attachment-policies"] ?? [], after["attachment-policies"] ?? []).flatMap((rule) =>
       segmentsOfRule(rule, everything),
     ),
@@ -48,6 +46,23 @@ function changed(before: readonly Json[], after: readonly Json[]): Json[] {
   return [
     ...before.filter((item) => !right.has(canonicalJson(item))),
     ...after.filter((item) => !left.has(canonicalJson(item))),
+  ];
+}
+
+/** Of shares that name their partners only the pairs that come or go are concerned, not those that stand beside them in a list. */
+function actionsTouched(before: Document, after: Document, everything: readonly string[]): readonly string[] {
+  const actions = changed(before["segment-actions"] ?? [], after["segment-actions"] ?? []);
+  const listed = (action: Json): boolean => action["action"] === "share" && Array.isArray(action["share-with"]);
+  const [old, now] = [before, after].map(
+    (policy) => new Map(sharesOf(policy).map((share) => [`${share.a} ${share.b}`, share])),
+  );
+  const pairs = [...(old ?? [])]
+    .filter(([key]) => !now?.has(key))
+    .concat([...(now ?? [])].filter(([key]) => !old?.has(key)));
+  const parted = actions.some(listed) ? pairs.flatMap(([, { a, b }]) => [a, b]) : [];
+  return [
+    ...parted,
+    ...actions.filter((action) => !listed(action)).flatMap((action) => segmentsOfAction(action, everything)),
   ];
 }
 
