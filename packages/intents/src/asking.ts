@@ -63,7 +63,10 @@ export function missingQuestion({ type, parameters }: Intent, estate: Estate): I
   return {
     parameter: missing,
     question: required[missing] ?? "",
-    choices: choicesFor(type, missing, estate).slice(0, MOST),
+    // A segment is no partner of itself.
+    choices: choicesFor(type, missing, estate)
+      .filter((choice) => missing !== "with" || choice !== parameters["segment"])
+      .slice(0, MOST),
   };
 }
 
