@@ -111,7 +111,12 @@ export function crossCore(flight: Flight, core: Core, at: TableName): Step | nul
   }
   const rule = `${candidate.prefix.text} at ${at.edge}: ${ruleText(core, candidate)}`;
   if (candidate.target.kind === "blackhole") {
-    flight.block({ ...hop, rule: `${rule}, ${candidate.target.reason}` });
+    const whose = at.kind === "segment" ? `segment \`${at.segment}\`` : `group \`${at.group}\``;
+    const by = `${candidate.rules.at(-1) ?? "it"}: ${candidate.target.reason}`;
+    flight.block({
+      ...hop,
+      rule: `${whose} has no longer route there than ${candidate.prefix.text}, which ends by ${by}`,
+    });
     return null;
   }
   flight.note({ ...hop, rule });
