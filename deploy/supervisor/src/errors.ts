@@ -12,7 +12,8 @@ export type SupervisorErrorCode =
   | "not_ready"
   | "charter_malformed"
   | "estate_malformed"
-  | "option_malformed";
+  | "option_malformed"
+  | "model_malformed";
 
 /** What keeps the system from starting or stopping. */
 export class SupervisorError extends TriasError<SupervisorErrorCode> {

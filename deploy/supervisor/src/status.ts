@@ -24,6 +24,8 @@ export interface ProcessStatus {
   readonly pid: number | null;
   readonly restarts: number;
   readonly notes: readonly string[];
+  /** What it thinks with, where it thinks: `rules`, or `rules, and …`. */
+  readonly reasoner?: string;
 }
 
 export interface SystemStatus {
@@ -84,7 +86,8 @@ function statusOf(name: string, said: Health | null, run: RunState | null): Proc
     return { ...base, state: state === "up" ? "down" : state, notes: noteOf(kept?.message) };
   }
   const halted = said.notes.some((note) => /^halted\b/i.test(note));
-  return { ...base, state: halted ? "halted" : said.ok ? "up" : "not ready", notes: said.notes };
+  const reasoner = said.reasoner === undefined ? {} : { reasoner: said.reasoner };
+  return { ...base, state: halted ? "halted" : said.ok ? "up" : "not ready", notes: said.notes, ...reasoner };
 }
 
 function keptAs(state: RunState["processes"][number]["state"] | undefined): ProcessStatus["state"] {

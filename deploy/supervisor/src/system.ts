@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Charter } from "@trias/policy";
 import { type Build, buildAll, install } from "./build.ts";
 import { type Certificates, openCertificates } from "./certificates.ts";
 import { assembleCharterOf } from "./charter.ts";
@@ -9,6 +8,7 @@ import { Keeper, type KeptStatus } from "./keeper.ts";
 import { keptProcess } from "./kept-process.ts";
 import { cellOf, type Layout, layoutOf, makeFolders } from "./layout.ts";
 import { takeLock } from "./lock.ts";
+import { openModels } from "./models.ts";
 import { readEndpoints, writePeople } from "./people.ts";
 import { choosePorts } from "./ports.ts";
 import { configOf } from "./process-config.ts";
@@ -17,7 +17,7 @@ import { waitUntilReady, withDeadline } from "./readiness.ts";
 import { writeRunState } from "./run-state.ts";
 import { sealedNode } from "./seal.ts";
 import { seedSandbox } from "./seed.ts";
-import { settingsOf } from "./settings.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import { type SystemStatus, systemStatus } from "./status.ts";
 import { openVault, type Secrets } from "./vault.ts";
 
@@ -35,6 +35,10 @@ export interface SystemOptions {
   readonly pgUrl?: string | undefined;
   /** First system user of the processes where the supervisor is root. */
   readonly uidBase?: number | undefined;
+  /** File that names the powers' models, or `none`; unless given, what the vault holds. */
+  readonly model?: string | undefined;
+  /** Where the keys stand that this file does not hold. */
+  readonly environment?: NodeJS.ProcessEnv | undefined;
   /** For tests alone: a database that forgets when the machine stops. */
   readonly throwAway?: boolean | undefined;
   /** What happens, for people. */
@@ -98,6 +102,7 @@ class RunningSystem implements System {
   async start(): Promise<void> {
     const { layout, options } = this;
     const secrets = openVault(layout);
+    const models = openModels(layout, options.model, options.environment ?? {});
     this.portBase = await this.ports();
     const [build, certificates, databases] = await Promise.all([
       this.timed("code is bundled", () => buildAll(layout, this.names())),
@@ -108,7 +113,7 @@ class RunningSystem implements System {
     const charter = assembleCharterOf(layout, options.charterDir, secrets);
     seedSandbox(layout, options.estate);
     writePeople(layout, secrets, certificates, this.portBase);
-    this.prepare(build, secrets, certificates, databases, charter);
+    this.prepare(build, secrets, certificates, databases, settingsOf(secrets, charter, models));
     await this.startAll();
     this.complete = true;
     this.write();
@@ -173,11 +178,10 @@ class RunningSystem implements System {
     secrets: Secrets,
     certificates: Certificates,
     databases: DatabaseUrls,
-    charter: Charter,
+    settings: Settings,
   ): void {
     const { layout } = this;
     const node = sealedNode(layout);
-    const settings = settingsOf(secrets, charter);
     const uidBase = this.options.uidBase ?? DEFAULT_UID_BASE;
     const input = { layout, secrets, certificates, databases, portBase: this.portBase, build: build.id, settings };
     for (const name of this.names()) install(build.folder(name), cellOf(layout, name));

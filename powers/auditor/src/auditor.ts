@@ -2,7 +2,7 @@ import type { Signer } from "@trias/core";
 import { formatLogKey, type LogKey } from "@trias/ledger";
 import { type CedarEngine, type Charter, HARD_POLICIES_DIGEST } from "@trias/policy";
 import type { ReachEngine } from "@trias/reach";
-import type { Reasoner } from "@trias/reasoning";
+import type { Adviser, Reasoner } from "@trias/reasoning";
 import { startBackground } from "./background.ts";
 import { CaseStore } from "./cases/case-store.ts";
 import { Feed } from "./cases/feed.ts";
@@ -31,6 +31,8 @@ export interface AuditorOptions {
   readonly cedar: CedarEngine;
   readonly reach: ReachEngine;
   readonly reasoner: Reasoner;
+  /** A model of the auditor's own, where it has one. */
+  readonly adviser?: Adviser | null;
 }
 
 /** All that the auditor's operations share. */
@@ -45,6 +47,7 @@ export interface Auditor {
   readonly estate: () => EstateHolder["current"];
   readonly readings: Readings;
   readonly reasoner: Reasoner;
+  readonly adviser: Adviser | null;
   readonly judges: Judges;
   readonly law: Law;
   readonly clock: Clock;
@@ -92,6 +95,7 @@ export async function openAuditor(options: AuditorOptions): Promise<Auditor> {
     estate,
     readings: new Readings({ clock, bell, random, collectorKey: pins.collectorEstate }),
     reasoner,
+    adviser: options.adviser ?? null,
     judges: { charter, cedar: options.cedar, reach: options.reach },
     law: charterLaw(charter),
     clock,

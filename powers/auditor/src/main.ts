@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { signerFromSeed } from "@trias/core";
 import { createTokenVerifier, serve, startProcess } from "@trias/link";
+import { createModelAdviser, modelSettingsSchema } from "@trias/model";
 import { charterSchema, prepareCharter, wasmCedarEngine } from "@trias/policy";
 import { createPool } from "@trias/postgres";
 import { type ProcessConfig, parseValue } from "@trias/protocol";
 import { createReachEngine } from "@trias/reach";
-import { rulesReasoner } from "@trias/reasoning";
+import { type Adviser, rulesReasoner } from "@trias/reasoning";
 import { openAuditor } from "./auditor.ts";
 import { AuditorError } from "./errors.ts";
 import { databaseOver } from "./main/database.ts";
@@ -43,6 +44,7 @@ startProcess(async ({ config, log }) => {
     cedar,
     reach: createReachEngine(),
     reasoner: rulesReasoner,
+    adviser: adviserOf(config),
   });
   const served = await serve({
     config,
@@ -64,6 +66,17 @@ startProcess(async ({ config, log }) => {
     },
   };
 });
+
+/** A model is the auditor's own: with settings, key and budget of its own, or there is none. */
+function adviserOf({ settings, data_dir: folder }: ProcessConfig): Adviser | null {
+  const { model } = settings;
+  if (model === undefined) return null;
+  return createModelAdviser({
+    settings: parseValue(modelSettingsSchema, model, "the model's settings"),
+    folder,
+    ...clock,
+  });
+}
 
 function seed({ seeds }: ProcessConfig, name: string): string {
   return need(seeds[name], `seeds.${name}`);

@@ -10,6 +10,7 @@ import {
   serve,
   startProcess,
 } from "@trias/link";
+import { createModelAdviser, modelSettingsSchema } from "@trias/model";
 import { createLibraryPool, createPool } from "@trias/postgres";
 import {
   auditorApi,
@@ -23,7 +24,7 @@ import {
   parseValue,
 } from "@trias/protocol";
 import { createReachEngine } from "@trias/reach";
-import { createRulesReasoner } from "@trias/reasoning";
+import { type Adviser, createRulesReasoner } from "@trias/reasoning";
 import { Stops } from "./cases/stops.ts";
 import { OrchestratorError } from "./errors.ts";
 import { EstateMirror } from "./estate/mirror.ts";
@@ -49,6 +50,7 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
   const collector = collectorPort(clients.collector);
   const mirror = new EstateMirror({ collector, pin: pin(config, "collector.estate"), clock, log });
   const stops = await Stops.load(notebook);
+  const adviser = adviserOf(config);
   mirror.start();
   const engine = await launchEngine({
     databaseUrl: databaseUrl(config),
@@ -64,6 +66,7 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
       traces: new TraceWriter(notebook, log),
       stops,
       reasoner: createRulesReasoner(),
+      adviser,
       reach: createReachEngine(),
       receiptPin: pin(config, "auditor.receipt"),
       executorPin: pin(config, "executor.report"),
@@ -79,7 +82,9 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
     log,
     ...(config.identity === undefined ? {} : { people: tokenVerifier(config.identity, config.tls.ca) }),
     routes: [
-      route(orchestratorApi.health, async () => healthOf(config.build, PROTOCOL_VERSION, await troubles(watched))),
+      route(orchestratorApi.health, async () =>
+        healthOf(config.build, PROTOCOL_VERSION, await troubles(watched), adviser),
+      ),
       route(orchestratorApi.trace, async ({ param }) => {
         const caseId = parseValue(caseIdSchema, param("case"), "the case id");
         return { case: caseId, steps: await traceOf(database, caseId) };
@@ -102,6 +107,17 @@ const clock: Clock = {
   sleep: (ms) => sleep(ms),
 };
 
+/** A model with settings, key and budget of its own, or none. */
+function adviserOf({ settings, data_dir: folder }: ProcessConfig): Adviser | null {
+  const { model } = settings;
+  if (model === undefined) return null;
+  return createModelAdviser({
+    settings: parseValue(modelSettingsSchema, model, "the model's settings"),
+    folder,
+    ...clock,
+  });
+}
+
 function databaseUrl({ database_url: url }: ProcessConfig): string {
   if (url !== undefined) return url;
   throw new OrchestratorError("config_malformed", "the configuration names no database", { at: "database_url" });
@@ -123,8 +139,8 @@ function auditorPort(client: Client): AuditorPort {
     feed: async (after, wait, signal) => (await client.call(auditorApi.feed, { query: { after, wait }, signal })).items,
     judge: (caseId, plan) => client.call(auditorApi.judge, { body: { case: caseId, plan: toBase64(plan) } }),
     decline: (body) => client.call(auditorApi.decline, { body }),
-    note: async (caseId, step, text) => {
-      await client.call(auditorApi.note, { body: { case: caseId, step, text } });
+    note: async (caseId, step, text, use) => {
+      await client.call(auditorApi.note, { body: { case: caseId, step, text, ...(use === undefined ? {} : { use }) } });
     },
     warrant: (caseId, planDigest, executor_key) =>
       client.call(auditorApi.warrant, { body: { case: caseId, plan_digest: asDigest(planDigest), executor_key } }),

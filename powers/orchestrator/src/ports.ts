@@ -1,4 +1,13 @@
-import type { CaseState, Decline, Envelope, ExecutionReport, FeedItem, ResourceRef, Verdict } from "@trias/protocol";
+import type {
+  CaseState,
+  Decline,
+  Envelope,
+  ExecutionReport,
+  FeedItem,
+  ModelUse,
+  ResourceRef,
+  Verdict,
+} from "@trias/protocol";
 
 /** What the orchestrator needs from outside; `main` wires it. */
 
@@ -14,7 +23,8 @@ export interface AuditorPort {
   feed(after: number, wait: number, signal: AbortSignal): Promise<readonly FeedItem[]>;
   judge(caseId: string, plan: Uint8Array): Promise<{ readonly verdict: Verdict; readonly state: CaseState }>;
   decline(decline: Decline): Promise<{ readonly state: CaseState }>;
-  note(caseId: string, step: string, text: string): Promise<void>;
+  /** `use` where the text is a model's. */
+  note(caseId: string, step: string, text: string, use?: ModelUse): Promise<void>;
   warrant(caseId: string, planDigest: string, executorKey: string): Promise<WarrantAnswer>;
 }
 

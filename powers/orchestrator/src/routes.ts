@@ -1,4 +1,5 @@
 import type { Health } from "@trias/protocol";
+import type { Adviser } from "@trias/reasoning";
 import type { EstateMirror } from "./estate/mirror.ts";
 import type { FeedPuller } from "./feed/puller.ts";
 import type { Clock, Database } from "./ports.ts";
@@ -23,6 +24,7 @@ export async function troubles({ database, mirror, puller, clock }: Watched): Pr
   return notes;
 }
 
-export function healthOf(build: string, protocol: number, notes: string[]): Health {
-  return { process: "orchestrator", ok: notes.length === 0, protocol, build, notes };
+export function healthOf(build: string, protocol: number, notes: string[], adviser: Adviser | null): Health {
+  const reasoner = adviser === null ? "rules" : `rules, and ${adviser.standing()}`;
+  return { process: "orchestrator", ok: notes.length === 0, protocol, build, notes, reasoner };
 }

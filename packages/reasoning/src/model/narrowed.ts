@@ -3,6 +3,7 @@ import { INTENTS, intentDefinition } from "@trias/intents";
 import type { Intent } from "@trias/protocol";
 import { interpret } from "../interpret.ts";
 import type { Interpretation } from "../reasoner.ts";
+import { hidesText } from "../sentence/characters.ts";
 import { bare, LONGEST, readSentence, says } from "../sentence/sentence.ts";
 import { unsafeReason } from "../unsafe.ts";
 
@@ -16,7 +17,7 @@ export function mayAskMeaning(sentence: string, rules: Interpretation, estate: E
   if (rules.clarification !== null || sentence.length > LONGEST) return false;
   if (rules.certain && !isUnknown(rules)) return false;
   const whole = readSentence(sentence, estate);
-  return whole.words.length > 1 && unsafeReason(whole) === null && !denies(sentence, estate);
+  return whole.words.length > 1 && unsafeReason(whole) === null && !hidesText(sentence) && !denies(sentence, estate);
 }
 
 /**
@@ -93,7 +94,7 @@ function denies(sentence: string, estate: Estate): boolean {
 
 function fits(wording: string, sentence: string, rules: Interpretation, estate: Estate): boolean {
   if (wording === "" || wording.length > 200 || wording === AS_WRITTEN || wording === NONE) return false;
-  if (unsafeReason(readSentence(wording, estate)) !== null) return false;
+  if (unsafeReason(readSentence(wording, estate)) !== null || hidesText(wording)) return false;
   const said = namedIn(sentence, estate);
   if (!readSentence(wording, estate).words.every((word) => said.has(word) || VOCABULARY.has(word))) return false;
   const reading = interpret(wording, estate, {});

@@ -23,10 +23,17 @@ export function quoted(what: string, text: string, max: number): string {
 /** The longest that a person is shown of a model. */
 const LONGEST_SHOWN = 700;
 
+/** On one line, without what can't be seen. */
+function shownOf(text: string): string {
+  return visible(text, text.length + 1)
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, LONGEST_SHOWN)
+    .toWellFormed();
+}
+
 /** What a model wrote, as people see it: bounded, marked as a model's, and without a link that one could follow. */
 export function modelText(name: string, text: string): string {
-  const plain = visible(text.replaceAll(/\s+/g, " ").trim(), LONGEST_SHOWN)
-    .replaceAll("`", "'")
-    .replaceAll("://", "[:]//");
+  const plain = shownOf(text).replaceAll("`", "'").replaceAll("://", "[:]//");
   return `text of a model (${visible(name, 80)}), which decides nothing: \`${plain}\``;
 }

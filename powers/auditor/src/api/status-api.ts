@@ -1,6 +1,7 @@
 import { toBase64 } from "@trias/core";
 import type { Health } from "@trias/protocol";
 import { PROTOCOL_VERSION } from "@trias/protocol";
+import type { Adviser } from "@trias/reasoning";
 import type { Auditor } from "../auditor.ts";
 import { isoTime } from "../ports.ts";
 
@@ -23,7 +24,7 @@ export async function statusOf({ database, writer, holder, clock, heard, law }: 
 }
 
 /** Whether it can work: its database answers, and the collector has been heard. */
-export async function healthOf({ database, holder }: Auditor, build: string): Promise<Health> {
+export async function healthOf({ database, holder, adviser }: Auditor, build: string): Promise<Health> {
   const notes: string[] = [];
   let ok = true;
   try {
@@ -36,5 +37,9 @@ export async function healthOf({ database, holder }: Auditor, build: string): Pr
     ok = false;
     notes.push("the collector has not sent the estate yet");
   }
-  return { process: "auditor", ok, protocol: PROTOCOL_VERSION, build, notes };
+  return { process: "auditor", ok, protocol: PROTOCOL_VERSION, build, notes, reasoner: reasonerOf(adviser) };
+}
+
+function reasonerOf(adviser: Adviser | null): string {
+  return adviser === null ? "rules" : `rules, and ${adviser.standing()}`;
 }

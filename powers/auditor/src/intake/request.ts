@@ -1,7 +1,9 @@
 import { digestBytes, digestValue, type Signer, utf8 } from "@trias/core";
 import type { Estate } from "@trias/estate";
 import type { CaseState, Envelope } from "@trias/protocol";
-import type { Reasoner } from "@trias/reasoning";
+import type { Adviser, Reasoner } from "@trias/reasoning";
+import { type Heard, hearSentence, wordingsSaid } from "../advice/meaning.ts";
+import { recordAdvice } from "../advice/record.ts";
 import { type CaseStore, needCase } from "../cases/case-store.ts";
 import { tell } from "../cases/edit.ts";
 import type { Feed } from "../cases/feed.ts";
@@ -11,7 +13,6 @@ import { personKey, personName, sealText } from "../people/personal-data.ts";
 import type { Log, RandomBytes } from "../ports.ts";
 import type { Change, Writer } from "../store/writer.ts";
 import { bindTicket } from "../tickets/tickets.ts";
-import { type Understanding, understandRequest } from "../understand/understanding.ts";
 import { applyUnderstanding, newCaseFile } from "./open-case.ts";
 import { newCaseId, signReceipt } from "./receipt.ts";
 
@@ -20,6 +21,7 @@ export interface RequestDeps {
   readonly cases: CaseStore;
   readonly feed: Feed;
   readonly reasoner: Reasoner;
+  readonly adviser: Adviser | null;
   readonly estate: () => Estate | null;
   readonly receiptSigner: Signer;
   readonly random: RandomBytes;
@@ -51,7 +53,7 @@ export async function acceptRequest(
     throw new AuditorError("bad_request", "a request is a sentence of plain text", { at: "sentence" });
   }
   const estate = deps.estate();
-  const understanding = estate ? understandRequest(deps.reasoner, input.sentence, estate, {}) : null;
+  const heard = estate ? await hearSentence(deps, input.sentence, estate, input.idempotency_key) : null;
   return deps.writer.write(async (change) => {
     const name = personName(caller.person);
     const [known] = await change.sql.query<{ case_id: string }>(
@@ -62,7 +64,7 @@ export async function acceptRequest(
       const { file, receipt } = await needCase(change.sql, known.case_id);
       return { case: file.id, receipt, state: file.state };
     }
-    return openRequest(deps, change, input, caller, understanding);
+    return openRequest(deps, change, input, caller, heard);
   });
 }
 
@@ -71,9 +73,10 @@ async function openRequest(
   change: Change,
   input: RequestInput,
   { person, session }: PersonCaller,
-  understanding: Understanding | null,
+  heard: Heard | null,
 ): Promise<RequestAccepted> {
   const { random, cases, feed } = deps;
+  const understanding = heard?.understanding ?? null;
   const id = newCaseId(random);
   deps.log.begin(id, "receive");
   change.afterCommit(() => deps.log.end(id, "receive"));
@@ -104,7 +107,7 @@ async function openRequest(
       ...(input.ticket === undefined ? {} : { ticket: input.ticket }),
     },
   });
-  const heard = tell(
+  const told = tell(
     newCaseFile({
       id,
       kind: "change",
@@ -122,7 +125,9 @@ async function openRequest(
     change.now,
     index,
   );
-  const { file, plan } = applyUnderstanding(change, heard, understanding, random);
+  const advice = heard?.advice ?? null;
+  const advised = advice === null ? told : recordAdvice(change, told, advice, wordingsSaid);
+  const { file, plan } = applyUnderstanding(change, advised, understanding, random);
   cases.insert(change, file, input.sentence, signed.envelope);
   change.put("INSERT INTO auditor.request_key (person, key, case_id) VALUES ($1, $2, $3)", [
     personName(person),

@@ -2,6 +2,7 @@ import { fromBase64 } from "@trias/core";
 import { toWire } from "@trias/estate";
 import { type Incoming, type Route, rawRoute, route } from "@trias/link";
 import { auditorApi } from "@trias/protocol";
+import { adviseOnEvents } from "../advice/event.ts";
 import { adviseOn, interpretSentence } from "../api/advice-api.ts";
 import { caseList, caseView, feedItems, inbox } from "../api/case-api.ts";
 import { consistency, newestCheckpoint, proveEntry, readBlob, readEntries } from "../api/ledger-api.ts";
@@ -28,13 +29,15 @@ export function auditorRoutes(auditor: Auditor, build: string): Route[] {
 function openRoutes(auditor: Auditor, build: string): Route[] {
   return [
     route(auditorApi.health, () => healthOf(auditor, build)),
-    rawRoute(auditorApi.event, ({ body, headers }) =>
-      acceptEvents(auditor, body, {
+    rawRoute(auditorApi.event, async ({ body, headers }) => {
+      const answer = await acceptEvents(auditor, body, {
         source: single(headers["trias-source"]),
         signature: single(headers["trias-signature"]),
         contentType: headers["content-type"],
-      }),
-    ),
+      });
+      adviseOnEvents(auditor, "events" in answer ? answer.events : [answer]);
+      return answer;
+    }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CaseState, Decline } from "@trias/protocol";
+import type { CaseState, Decline, ModelUse } from "@trias/protocol";
 import type { CaseFile } from "../cases/case-file.ts";
 import { type CaseStore, needCase } from "../cases/case-store.ts";
 import { clip, move, tell } from "../cases/edit.ts";
@@ -49,10 +49,26 @@ function endOf(change: Change, file: CaseFile, { code, reason, answer }: Decline
 /** Progress of the planner, shown as what it claims. */
 export async function acceptNote(
   deps: PlannerDeps,
-  note: { readonly case: string; readonly step: string; readonly text: string },
+  { case: caseId, step, text, use }: { case: string; step: string; text: string; use?: ModelUse | undefined },
 ): Promise<void> {
   await deps.writer.write(async (change) => {
-    const { file } = await needCase(change.sql, note.case);
-    deps.cases.save(change, tell(file, "orchestrator", note.step, note.text, change.now));
+    const { file } = await needCase(change.sql, caseId);
+    if (use !== undefined && modelNotes(file) >= MOST_MODEL_NOTES) {
+      throw new AuditorError("conflict", `at most ${MOST_MODEL_NOTES} notes of a model are taken for one case`);
+    }
+    const proof = use && change.append({ type: "model", case: caseId, body: { by: "orchestrator", ...use } });
+    deps.cases.save(
+      change,
+      tell(file, "orchestrator", use === undefined ? step : MODEL, text, change.now, proof?.index),
+    );
   });
+}
+
+/** Step under which every note of a model stands, whatever the planner calls it. */
+const MODEL = "model";
+const MOST_MODEL_NOTES = 20;
+
+/** Notes of the planner that stand in the ledger, and which no other kind crowds out. */
+function modelNotes({ timeline }: CaseFile): number {
+  return timeline.filter(({ by, step }) => by === "orchestrator" && step === MODEL).length;
 }

@@ -1,7 +1,7 @@
 import type { Estate } from "@trias/estate";
 import { type IntentQuestion, intentDefinition } from "@trias/intents";
 import type { Incident, Intent } from "@trias/protocol";
-import type { Interpretation, Reasoner } from "@trias/reasoning";
+import { type Interpretation, MEANING, type Reasoner } from "@trias/reasoning";
 import { clip } from "../cases/edit.ts";
 
 /** What comes next for a case, from the auditor's own reading. */
@@ -29,16 +29,18 @@ export function understandRequest(
   answers: Answers,
   now: Date | null = null,
 ): Understanding {
-  const interpretation = reasoner.interpret(sentence, estate, answers, now);
-  return {
-    intents: interpretation.intents,
-    certain: interpretation.certain,
-    incident: null,
-    next: nextOf(interpretation, estate),
-  };
+  return understandingOf(reasoner.interpret(sentence, estate, answers, now), estate);
+}
+
+/** What follows from a reading of a sentence. */
+export function understandingOf(interpretation: Interpretation, estate: Estate): Understanding {
+  const { intents, certain } = interpretation;
+  return { intents, certain, incident: null, next: nextOf(interpretation, estate) };
 }
 
 function nextOf({ intents, clarification }: Interpretation, estate: Estate): Next {
+  // What is meant at all is asked before anything else.
+  if (clarification?.parameter === MEANING) return { to: "ask", question: clarification };
   const unclear = intents.find(({ type }) => type === "unknown");
   if (unclear || intents.length === 0) {
     const why = unclear?.parameters["reason"];

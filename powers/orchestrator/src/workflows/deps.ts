@@ -1,5 +1,5 @@
 import type { ReachEngine } from "@trias/reach";
-import type { Reasoner } from "@trias/reasoning";
+import type { Adviser, Reasoner } from "@trias/reasoning";
 import type { Stops } from "../cases/stops.ts";
 import type { EstateMirror } from "../estate/mirror.ts";
 import type { AuditorPort, Clock, Database, ExecutorPort, Log } from "../ports.ts";
@@ -20,7 +20,9 @@ export interface WorkflowDeps {
   readonly traces: TraceWriter;
   readonly stops: Stops;
   readonly reasoner: Reasoner;
-  readonly reach: Pick<ReachEngine, "diff">;
+  /** A model of the orchestrator's own, where it has one. */
+  readonly adviser: Adviser | null;
+  readonly reach: Pick<ReachEngine, "diff" | "reach">;
   /** Base64 of the auditor's receipt key. */
   readonly receiptPin: string;
   /** Base64 of the key of the executor, which a warrant has to name. */

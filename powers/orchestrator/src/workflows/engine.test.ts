@@ -43,6 +43,7 @@ async function live(auditor = new TestAuditor(), executor = new TestExecutor()):
   const shared = { database, notebook: database, auditor, executor, mirror, stops, traces, clock, log };
   const thinking = {
     reasoner: rulesReasoner,
+    adviser: null,
     reach: createReachEngine(),
     receiptPin: signer.publicKey,
     executorPin: signer.publicKey,

@@ -1,6 +1,7 @@
 import { messageOf, TriasError } from "@trias/core";
 import type { Estate } from "@trias/estate";
 import { type Decision, type Decline, type FeedItem, parseBytes, planSchema } from "@trias/protocol";
+import { explainLater } from "../advice/explain-plan.ts";
 import { Answered } from "../answers/answered.ts";
 import { OrchestratorError } from "../errors.ts";
 import { patiently } from "../patience.ts";
@@ -124,6 +125,7 @@ async function decline(deps: WorkflowDeps, item: FeedItem, { code, reason, answe
 async function submit(deps: WorkflowDeps, item: FeedItem, plan: MadePlan): Promise<Planned> {
   try {
     const { verdict, state } = await patiently(deps, "judge", () => deps.auditor.judge(plan.caseId, plan.bytes));
+    explainLater(deps, item, plan, verdict);
     if (state !== "ready") return ended(verdict.decision);
     return { outcome: verdict.decision, execute: { caseId: plan.caseId, planDigest: plan.digest, n: item.n } };
   } catch (error) {

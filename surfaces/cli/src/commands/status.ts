@@ -46,6 +46,9 @@ export function statusObject(layout: Layout, status: SystemStatus): Record<strin
   return {
     ready: status.ready,
     powers: Object.fromEntries(POWERS.map((name) => [name, stateOf(name)])),
+    reasoners: Object.fromEntries(
+      status.processes.flatMap(({ name, reasoner }) => (reasoner === undefined ? [] : [[name, reasoner]])),
+    ),
     mode: status.mode.id,
     mode_text: status.mode.text,
     processes: status.processes,

@@ -28,6 +28,7 @@ export function upCommand(program: Command): void {
       new Option("--powers <list>", "only these processes, separated by commas").argParser(parsePowers),
       new Option("--estate <file>", "another network for the sandbox than the sample, at the first start"),
       new Option("--charter <folder>", "another charter than `charter/`"),
+      new Option("--model <file>", "models beside the rules, with their keys (docs/model.md); `none` takes them away"),
     ],
     run: (context, _args, options) =>
       options["detach"] === true ? upDetached(context, options) : upHere(context, options),
@@ -81,6 +82,8 @@ function systemOptions(context: Context, options: Options): SystemOptions {
     powers: powers.length === 0 ? undefined : powers,
     estate: text(options, "estate"),
     charterDir: text(options, "charter"),
+    model: text(options, "model"),
+    environment: process.env,
   };
 }
 
@@ -95,6 +98,8 @@ function forwarded(options: Options): string[] {
     // The background process does not run in this folder.
     if (value !== undefined) args.push(`--${name}`, resolve(value));
   }
+  const model = text(options, "model");
+  if (model !== undefined) args.push("--model", model === "none" ? model : resolve(model));
   return args;
 }
 

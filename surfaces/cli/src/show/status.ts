@@ -40,5 +40,13 @@ export function statusLines(status: SystemStatus): string[] {
       : id === "halted"
         ? pc.yellow(text)
         : pc.red(text);
-  return [...table(rows), "", `mode: ${mode}`];
+  return [...table(rows), "", `mode: ${mode}`, ...reasonerLines(status)];
+}
+
+/** What the powers think with, one line where all think alike. */
+function reasonerLines({ processes }: SystemStatus): string[] {
+  const thinking = processes.filter(({ reasoner }) => reasoner !== undefined);
+  if (thinking.length === 0) return [];
+  if (thinking.every(({ reasoner }) => reasoner === "rules")) return ["reasoning: rules alone, without a model"];
+  return thinking.map(({ name, reasoner }) => `reasoning of the ${name}: ${oneLine(reasoner ?? "", 160)}`);
 }
