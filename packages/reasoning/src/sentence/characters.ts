@@ -29,16 +29,14 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
 );
 
-/** Characters that show nothing, or turn the direction of what follows. */
-const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
+/** Characters that show nothing, or turn the direction of what follows; tabs and line ends are neither. */
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Text as people type it: one form for each character, plain quotes and dashes, nothing invisible. */
 export function plainText(text: string): string {
   return text
     .normalize("NFKC")
     .replace(INVISIBLE, "")
-    .replaceAll("\u034f", "")
     .replaceAll(/[’‘ʼ´]/g, "'")
     .replaceAll(/[“”„«»]/g, '"')
     .replaceAll(/[‐‑‒]/g, "-")
