@@ -291,7 +291,7 @@ describe("a plan that does a little more than was asked", () => {
       outside(
         "change_route",
         { effect: "add", destination: "10.20.0.0/16", target: detour, segment: "nonprod-test" },
-        buildSegmentRoute(estate, "nonprod-test", "10.0.0.0/8", detour),
+        buildSegmentRoute(estate, "nonprod-test", "10.16.0.0/12", detour),
       ),
       /more than the route to 10.20/,
     ],

@@ -129,14 +129,16 @@ function led(estate: Estate, destination: Cidr, place: string): boolean {
   if (place === "internet") return destination.prefix === 0 || isPublic(destination);
   const range = tryParseCidr(place);
   if (range !== null) return contains(destination, range);
-  const blocks = blocksOf(estate, place);
-  return blocks.length > 0 && blocks.every((block) => contains(destination, block));
+  const vpcs = [...knownVpcs(estate)];
+  const own = vpcs.filter((id) => vpcTerritory(estate, id).holds(place));
+  const within = (id: string) => blocksOf(estate, id).some((block) => contains(destination, block));
+  if (own.length > 0) return own.every((id) => blocksOf(estate, id).every((block) => contains(destination, block)));
+  // A difference tells a segment's name where the members at one of its edges are concerned.
+  return vpcs.some((id) => inSegment(estate, place, id) && within(id));
 }
 
-function blocksOf(estate: Estate, place: string): Cidr[] {
-  const vpcs = [...knownVpcs(estate)].filter((id) => vpcTerritory(estate, id).holds(place));
-  const segment = vpcs.length > 0 ? vpcs : [...knownVpcs(estate)].filter((id) => inSegment(estate, place, id));
-  return segment.flatMap((id) => (get(estate, "vpcs", id)?.cidrs ?? []).map((cidr) => parseCidr(cidr)));
+function blocksOf(estate: Estate, vpc: string): Cidr[] {
+  return (get(estate, "vpcs", vpc)?.cidrs ?? []).map((cidr) => parseCidr(cidr));
 }
 
 function inSegment(estate: Estate, place: string, vpc: string): boolean {
