@@ -37,6 +37,28 @@ describe("what is certain", () => {
     ["Block 203.0.113.0/24", [block("203.0.113.0/24")]],
     ["Block IP address 203.0.113.45 for 24 hours", [block("203.0.113.45/32", { expires: "24 hours" })]],
     [
+      "Nobody should be allowed to reach 198.51.100.7",
+      [["add_firewall_rule", { effect: "block", destination: "198.51.100.7/32", direction: "egress" }]],
+    ],
+    [
+      "No traffic should be allowed from 198.51.100.7 to prod-api",
+      [
+        [
+          "add_firewall_rule",
+          { effect: "block", source: "198.51.100.7/32", segment: "prod-api", direction: "ingress" },
+        ],
+      ],
+    ],
+    [
+      "No problem, allow salesforce.com from prod-api, and nobody else",
+      [
+        [
+          "add_firewall_rule",
+          { effect: "allow", destination: "salesforce.com", segment: "prod-api", direction: "egress" },
+        ],
+      ],
+    ],
+    [
       "stop traffic to 198.51.100.7",
       [["add_firewall_rule", { effect: "block", destination: "198.51.100.7/32", direction: "egress" }]],
     ],

@@ -60,8 +60,28 @@ function effectOf(clause: Sentence): Effect {
     if (says(clause, "not allow", "not allowed", "not permitted", "stop allowing", "not let")) return "block";
     return (wantsBlock[0]?.from ?? 0) <= (wantsAllow[0]?.from ?? 0) ? "block" : "allow";
   }
+  if (wantsAllow.some(({ from }) => isForNobody(clause.words.slice(0, from)))) return "block";
   return wantsBlock.length > 0 ? "block" : "allow";
 }
+
+/** `nobody should be allowed …`, `no traffic is permitted …`: what is allowed to nobody is blocked; `no problem, …` says nothing of it. */
+function isForNobody(before: readonly string[]): boolean {
+  return before.some(
+    (word, i) => NOBODY.has(word) || (word === "no" && before[i + 1] !== undefined && !POLITE.has(before[i + 1] ?? "")),
+  );
+}
+
+const NOBODY: ReadonlySet<string> = new Set(["nobody", "none", "nothing", "noone", "no-one"]);
+const POLITE: ReadonlySet<string> = new Set([
+  "problem",
+  "problems",
+  "rush",
+  "worries",
+  "hurry",
+  "doubt",
+  "objection",
+  "objections",
+]);
 
 function removedEffect(clause: Sentence): Effect {
   if (means(clause, "unblock")) return "block";
