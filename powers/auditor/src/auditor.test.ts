@@ -19,6 +19,7 @@ import { decide } from "./decide/decide.ts";
 import { acceptRequest } from "./intake/request.ts";
 import { acceptPlan } from "./judge/accept-plan.ts";
 import { databaseOver } from "./main/database.ts";
+import { acceptDecline } from "./planner/decline.ts";
 import { issueWarrant } from "./warrants/issue.ts";
 
 let cluster: ThrowAwayCluster;
@@ -153,5 +154,24 @@ describe("a change", () => {
     expect(await ended(back.case)).toMatchObject({ state: "done", result: { reconciled: true } });
     expect((await view(asked.case)).state).toBe("rolled_back");
     expect(contentDifferences(start, world.estate)).toEqual([]);
+  });
+});
+
+describe("a planner that answers instead of planning", () => {
+  const answered = { round: 1, code: "answered" as const, reason: "it is done", answer: "all of it is done" };
+  const ask = (sentence: string, key: string) =>
+    acceptRequest(world.auditor, { sentence, idempotency_key: key.repeat(32) }, world.person("developer"));
+
+  test("ends a question with its answer", async () => {
+    const { case: id } = await ask("How is the network doing?", "a");
+    expect(await acceptDecline(world.auditor, { case: id, ...answered })).toBe("closed");
+    expect(await view(id)).toMatchObject({ state: "closed", answer: "all of it is done" });
+  });
+
+  test("ends a request for a change as one that was not made, without the answer", async () => {
+    const { case: id, state } = await ask("Double the render-fleet", "b");
+    expect(state).toBe("planning");
+    expect(await acceptDecline(world.auditor, { case: id, ...answered })).toBe("unavailable");
+    expect((await view(id)).answer).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { intentDefinition } from "@trias/intents";
 import type { CaseState, Decline, ModelUse } from "@trias/protocol";
 import type { CaseFile } from "../cases/case-file.ts";
 import { type CaseStore, needCase } from "../cases/case-store.ts";
@@ -42,8 +43,15 @@ function endOf(change: Change, file: CaseFile, { code, reason, answer }: Decline
     return applyUnderstanding(change, file, understanding, random).file;
   }
   const said = clip(`the planner says: ${reason}`);
-  if (code === "answered") return move({ ...file, answer: answer ?? reason }, "closed", said, change.now);
+  // INVARIANT: who asked for a change is told that there is none, never an answer that could pass for one that is done.
+  if (code === "answered" && !asksForChange(file)) {
+    return move({ ...file, answer: answer ?? reason }, "closed", said, change.now);
+  }
   return move(file, code === "nothing_to_do" ? "closed" : "unavailable", said, change.now);
+}
+
+function asksForChange({ understood }: CaseFile): boolean {
+  return understood.some(({ type }) => intentDefinition(type)?.changes ?? true);
 }
 
 /** Progress of the planner, shown as what it claims. */
