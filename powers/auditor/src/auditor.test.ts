@@ -158,7 +158,13 @@ describe("a change", () => {
 });
 
 describe("a planner that answers instead of planning", () => {
-  const answered = { round: 1, code: "answered" as const, reason: "it is done", answer: "all of it is done" };
+  const answered = {
+    round: 1,
+    intents: [],
+    code: "answered" as const,
+    reason: "it is done",
+    answer: "all of it is done",
+  };
   const ask = (sentence: string, key: string) =>
     acceptRequest(world.auditor, { sentence, idempotency_key: key.repeat(32) }, world.person("developer"));
 
