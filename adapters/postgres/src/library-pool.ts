@@ -15,6 +15,7 @@ export function createLibraryPool(url: string, { max, name }: LibraryPoolOptions
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    idleTimeoutMillis: 0,
     application_name: name,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,

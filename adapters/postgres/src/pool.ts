@@ -40,7 +40,8 @@ export function createPool(url: string, options: PoolOptions = {}): Pool {
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: 5000,
-    idleTimeoutMillis: 60_000,
+    // A new connection costs a handshake, cold caches and every statement prepared anew, just when there is most to do.
+    idleTimeoutMillis: 0,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,

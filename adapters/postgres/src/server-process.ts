@@ -78,6 +78,8 @@ function settings(options: LaunchOptions): string[] {
     "log_timezone=UTC",
     "log_min_messages=warning",
     "log_statement=none",
+    // At its own pace the statistics of a whole database, gathered at once, take a core from the cases that run meanwhile.
+    "autovacuum_vacuum_cost_delay=20ms",
     ...(options.durable ? ["fsync=on", "synchronous_commit=on", "full_page_writes=on"] : haste),
   ];
   return values.flatMap((value) => ["-c", value]);

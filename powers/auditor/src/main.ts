@@ -17,7 +17,7 @@ const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now()
 
 startProcess(async ({ config, log }) => {
   const url = need(config.database_url, "database_url");
-  const pool = createPool(url, { max: 8 });
+  const pool = createPool(url, { max: 6 });
   const notebook = createPool(url, { max: 1, commitsLater: true });
   const identity = need(config.identity, "identity");
   const charter = parseValue(charterSchema, config.settings["charter"], "the charter");

@@ -38,7 +38,7 @@ export async function run({ config, log }: ProcessContext): Promise<Running> {
   const settings = parseValue(settingsSchema, config.settings, "the executor's settings");
   const signer = signerFromSeed(needed(config.seeds["report"], "seeds.report"));
   const log_key = { name: needed(config.log_origin, "log_origin"), publicKey: pin(config, "auditor.log") };
-  const pool = createPool(needed(config.database_url, "database_url"), { max: 16 });
+  const pool = createPool(needed(config.database_url, "database_url"), { max: 6 });
   const clock: Clock = { now: Date.now, monotonic: () => performance.now(), sleep: (ms) => sleep(ms) };
   const auditor = createClient({ config, peer: "auditor" });
   const sandbox = createClient({ config, peer: "sandbox" });

@@ -39,8 +39,8 @@ import { launchEngine } from "./workflows/engine.ts";
 startProcess(main);
 
 async function main({ config, log }: ProcessContext): Promise<Running> {
-  const database = createPool(databaseUrl(config), { max: 8 });
-  const notebook = createPool(databaseUrl(config), { max: 8, commitsLater: true });
+  const database = createPool(databaseUrl(config), { max: 4 });
+  const notebook = createPool(databaseUrl(config), { max: 4, commitsLater: true });
   const clients = {
     auditor: createClient({ config, peer: "auditor" }),
     executor: createClient({ config, peer: "executor" }),
@@ -54,7 +54,7 @@ async function main({ config, log }: ProcessContext): Promise<Running> {
   mirror.start();
   const engine = await launchEngine({
     databaseUrl: databaseUrl(config),
-    pool: createLibraryPool(databaseUrl(config), { max: 16, name: "trias-orchestrator" }),
+    pool: createLibraryPool(databaseUrl(config), { max: 8, name: "trias-orchestrator" }),
     deps: {
       database,
       notebook,
