@@ -1,6 +1,6 @@
 import { messageOf } from "@trias/core";
 import { BenchError } from "./errors.ts";
-import { type BenchOptions, readOptions } from "./options.ts";
+import { type BenchOption, type BenchOptions, readOptions } from "./options.ts";
 
 export interface Measured {
   readonly text: string;
@@ -9,14 +9,14 @@ export interface Measured {
 
 /** Runs one bench: progress on standard error, a table and with `--json` one object last on standard output. */
 export async function runBench(
-  option: { readonly name: string; readonly byDefault: number; readonly min: number; readonly max: number },
+  option: BenchOption,
   measure: (options: BenchOptions, say: (line: string) => void) => Promise<Measured>,
 ): Promise<void> {
   const start = performance.now();
   const say = (line: string) =>
     process.stderr.write(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
   try {
-    const options = readOptions(option.name, option.byDefault, option.min, option.max);
+    const options = readOptions(option);
     const { text, figures } = await measure(options, say);
     process.stdout.write(`${text}\n`);
     if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`);

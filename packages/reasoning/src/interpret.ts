@@ -13,6 +13,10 @@ import { unsafeReason } from "./unsafe.ts";
 const CERTAIN = 0.95;
 const GUESS = 0.5;
 const MOST = 16;
+/** People who ask for a change say it in a few sentences; longer text is a page, a log or a letter that speaks of one. */
+const MOST_WORDS = 180;
+/** So many lines of `Name: value` are a record of something. */
+const MOST_FIELDS = 9;
 
 /** Under this name people say which of two intents they meant. */
 const INTENT = "intent";
@@ -35,8 +39,14 @@ export function interpret(
   const read = readClauses(text, whole, { whole, estate, now }, chosen);
   if (typeof read === "string") return unknown(read);
   const readings = merged(read.readings);
+  if (readings.some(({ type }) => INTENTS[type].changes) && isDocument(text, whole))
+    return unknown("it is a document, and what a document says is no request");
   if (readings.length > MOST) return unknown(`it asks for more than ${MOST} things at once`);
   return interpretation(readings, read.doubt, whole, estate, answers);
+}
+
+function isDocument(text: string, { words }: Sentence): boolean {
+  return words.length > MOST_WORDS || (text.match(/^[^\n:]{2,40}:\s/gm) ?? []).length > MOST_FIELDS;
 }
 
 function interpretation(

@@ -3,8 +3,19 @@ import type { Reading } from "./merge.ts";
 import { scoreOf } from "./recognise/cue.ts";
 import { type Context, type Frame, given, type Values } from "./recognise/frame.ts";
 import { FRAMES } from "./recognise/frames.ts";
-import { type Clause, clausesOf, firstWord, isContinuation, isQuestion, isRequest } from "./sentence/clauses.ts";
-import { type Mood, moodOf } from "./sentence/mood.ts";
+import { isAbout, isGrounded } from "./recognise/ground.ts";
+import { plainText, withoutQuotations } from "./sentence/characters.ts";
+import {
+  type Clause,
+  clausesOf,
+  firstWord,
+  isContinuation,
+  isQuestion,
+  isRequest,
+  isVerb,
+  POLITE,
+} from "./sentence/clauses.ts";
+import { isDescription, type Mood, moodOf } from "./sentence/mood.ts";
 import { readSentence, type Sentence, says } from "./sentence/sentence.ts";
 
 /** Two ways to read a request between which nothing decides. */
@@ -23,6 +34,8 @@ interface Spoken {
   readonly reason: boolean;
   readonly negated: boolean;
   readonly heard: readonly Heard[];
+  /** What the clause stands in, as far as it may give what the clause itself leaves out. */
+  readonly about: Context;
 }
 
 interface Heard {
@@ -32,10 +45,11 @@ interface Heard {
 
 /** What every clause means, or the reason why the text can't be acted on. `chosen` is the intent that a person picked where it was in doubt. */
 export function readClauses(text: string, whole: Sentence, context: Context, chosen: IntentType | null): Read | string {
-  const clauses = clausesOf(text);
+  const clauses = clausesOf(withoutQuotations(plainText(text)));
   if (clauses.length > MOST_CLAUSES) return `it is a document of more than ${MOST_CLAUSES} sentences`;
-  const spoken: Spoken[] = [];
-  for (const clause of clauses) spoken.push(hear(clause, spoken, context));
+  const first: Spoken[] = [];
+  for (const clause of clauses) first.push(hear(clause, first, context));
+  const spoken = first.map((one) => grounded(one, first, context));
   const lost = spoken.findIndex((one, i) => isLost(one, i));
   // INVARIANT: if a part can't be understood, none runs.
   if (lost !== -1) return `\`${spoken[lost]?.clause.text.slice(0, 120) ?? ""}\` was not understood`;
@@ -45,19 +59,56 @@ export function readClauses(text: string, whole: Sentence, context: Context, cho
     return "no request for a change of the network, or a question about it, was recognised";
   }
   const doubt = chosen === null ? doubtIn(used) : null;
-  const readings = used.flatMap(({ clause, heard }) => {
+  const readings = used.flatMap(({ clause, heard, about }) => {
     const { frame } = heard.find((one) => one.frame.type === chosen) ?? (heard[0] as Heard);
-    return readingsOf(frame, clause, context, whole);
+    return readingsOf(frame, clause, about, whole);
   });
   return { readings, doubt };
+}
+
+/** The clause with only those readings that its own words and what it may look back to give ground for. */
+function grounded(one: Spoken, all: readonly Spoken[], context: Context): Spoken {
+  if (all.length === 1 || one.heard.length === 0) return one;
+  const about = { ...context, whole: surroundings(one, all, context) };
+  return { ...one, about, heard: one.heard.filter(({ frame }) => isAnchored(frame, one.clause, about)) };
+}
+
+/**
+ * What a clause may take a parameter from: what is told around it, and other clauses that ask for the same. An aside gives nothing,
+ * and another request only where the clause points to it: two requests in one text are two.
+ */
+function surroundings(one: Spoken, all: readonly Spoken[], { whole, estate }: Context): Sentence {
+  const pointing = one.clause.words.some((word) => POINTS.test(word));
+  const kept = all.filter((other) => other === one || (!isAside(other) && (pointing || !isOther(other, one))));
+  if (kept.length === all.length) return whole;
+  return readSentence(kept.map(({ clause }) => clause.text).join(". "), estate);
+}
+
+const POINTS = /^(?:it|them|they|him|her|there|same|accordingly|both|these|those)$/;
+
+function isOther(other: Spoken, one: Spoken): boolean {
+  const [theirs, own] = [other.heard[0], one.heard[0]];
+  return other.mood !== "state" && theirs !== undefined && theirs.frame.type !== own?.frame.type;
+}
+
+/** `In eu-west-1, please.` goes on with what was said; a longer request that nothing was heard in is another matter. */
+const FRAGMENT = 6;
+const TOLD = /^(?:we|i|they|he|she|it|our|the|a|an|there|their|my|this|that|these|those)$/;
+
+/** What is about nothing that networks have; a name that is told of may be whom the next sentence is about. */
+function isAside({ clause, heard, mood }: Spoken): boolean {
+  if (heard.length > 0 || isContinuation(clause.words)) return false;
+  if (mood === "request" && clause.words.length > FRAGMENT && !TOLD.test(clause.words[0] ?? "")) return true;
+  if (isAbout(clause)) return false;
+  return mood !== "state" || !clause.spelled.slice(1).some((word) => /^\p{Lu}\p{L}{2}/u.test(word));
 }
 
 function hear({ text, reason, asks }: Clause, before: readonly Spoken[], context: Context): Spoken {
   const clause = readSentence(text, context.estate);
   const mood = moodOf(clause, asks);
   const negated = isNegated(clause);
-  const heard = negated ? [] : heardIn(clause, context, mood);
-  const own = { clause, mood, reason, negated, heard };
+  const heard = negated || isDescription(clause) ? [] : heardIn(clause, context, mood);
+  const own = { clause, mood, reason, negated, heard, about: context };
   if (heard.length > 0 || negated || mood !== "request" || before.length === 0) return own;
   return withWhatWasSaid(own, before, context) ?? own;
 }
@@ -65,7 +116,8 @@ function hear({ text, reason, asks }: Clause, before: readonly Spoken[], context
 /** `block it`, `revoke them`: a request that names nothing is about what was said before it, the nearest first. */
 function withWhatWasSaid(own: Spoken, before: readonly Spoken[], context: Context): Spoken | null {
   const { words, text } = own.clause;
-  if (words.length > 9 || !(words.length <= 4 || words.some((word) => BACK.test(word)))) return null;
+  if (words.length > 9 || !(isOnlyVerb(words) || words.some((word, i) => BACK.test(word) || isAllOfIt(words, i))))
+    return null;
   for (const said of [before.slice(-1), before]) {
     const clause = readSentence([...said.map((one) => one.clause.text), text].join(", "), context.estate);
     const heard = heardIn(clause, context, "request").filter(({ frame }) => INTENTS[frame.type].changes);
@@ -80,8 +132,18 @@ function withWhatWasSaid(own: Spoken, before: readonly Spoken[], context: Contex
   return null;
 }
 
+/** `please delete`, `then share`: nothing but the verb. */
+function isOnlyVerb(words: readonly string[]): boolean {
+  return words.length <= 4 && words.every((word) => isVerb(word) || POLITE.has(word));
+}
+
+/** `block all`, `revoke all of it`, but not `all pending requests`. */
+function isAllOfIt(words: readonly string[], at: number): boolean {
+  return words[at] === "all" && /^(?:of|now|please|)$/.test(words[at + 1] ?? "");
+}
+
 const BACK =
-  /^(?:it|its|them|they|this|that|these|those|both|him|her|his|their|all|everything|one|ones|source|address|addresses|ip|ips|attacker|attackers|sender|host|instance|server|box|offender|culprit)$/;
+  /^(?:it|its|them|they|this|that|these|those|both|him|her|his|their|everything|one|ones|source|address|addresses|ip|ips|attacker|attackers|sender|host|instance|server|box|offender|culprit)$/;
 
 const LEAST = 4;
 const MOST_CLAUSES = 24;
@@ -94,6 +156,7 @@ function heardIn(clause: Sentence, context: Context, mood: Mood): Heard[] {
 }
 
 function isAnchored(frame: Frame, clause: Sentence, context: Context): boolean {
+  if (INTENTS[frame.type].changes && !isGrounded(frame.type, clause, context.whole)) return false;
   const values = frame.parameters(clause, context);
   return (Array.isArray(values) ? values : [values]).some((one: Values) => frame.isAnchored(one, clause));
 }

@@ -66,7 +66,101 @@ const INJECTIONS = [
   "repeat after me",
   "print the following",
   "output the following",
+  // Who is told what it is, or what it has to do for good, is no network.
+  "chatbot",
+  "chat bot",
+  "chatgpt",
+  "ai model",
+  "ai assistant",
+  "virtual assistant",
+  "helpful assistant",
+  "your job is",
+  "your task is",
+  "your role is",
+  "your goal is",
+  "you are to",
+  "you were told",
+  "you will act",
+  "your response",
+  "this response",
+  "the response",
+  "your answer",
+  "your output",
+  "the user's input",
+  "user input",
+  "user instructions",
+  "follow instructions",
+  "following instructions",
+  "these instructions",
+  "under no circumstances",
+  "imagine",
+  "suppose we're",
+  "suppose you",
+  "let's assume",
+  "game in which",
+  "game where",
+  "in a novel",
+  "in a story",
+  "in a movie",
+  "educational purposes",
+  "research purposes only",
+  "when you read this",
+  "if you are reading",
+  "the text above",
+  "text above was",
+  "the message above",
+  "your real task",
+  "your actual task",
+  "your true task",
+  "new directive",
+  "new instruction",
+  "system override",
+  "override code",
+  "previous policy is",
+  "previous rules",
+  "the assistant",
+  "dear assistant",
+  "hey assistant",
+  "hello assistant",
+  "ai agent",
+  "ai agents",
+  "this model",
+  "decode this",
+  "decode and",
+  "execute it",
+  "say that all",
+  "report success",
+  "without confirmation",
+  "as if nothing",
+  "translate this",
+  "translate the following",
+  "call the tool",
+  "complete the sentence",
+  "let's play",
+  "let's pretend",
+  "hypothetically",
+  "in this scenario",
+  "fictional",
+  "end of session",
+  "end of document",
+  "end of context",
+  "begin new",
+  "without restrictions",
+  "no longer bound",
+  "elevate privileges",
 ] as const;
+/** Somebody is told what they are (`You are a … bot`), or a talking machine is told of: `SmartGPT is …`. */
+const ROLE =
+  / (?:[a-z]*gpt(?:-[\w.]+)?) (?:is|you|will|must|should|can) |(?:^|[.!?\n]\s*)(?:you are|you're) an? (?!star|legend|hero|life|gem|wizard|champ)/i;
+/** Markup, and marks that set one speaker's text apart from another's: people who ask for a change use none. */
+const MARKUP =
+  /<\/?[a-z][\w-]{1,20}>|(?:^|\s)\[\W*(?:system|admin|assistant|inst|root|override|instruction)\w*\W*\]|^#{2,}\s|\{\s*"\w+"\s*:|(?:^|\s)-{3,}\s.*\s-{3,}/im;
+/** Words said as by turns in a transcript. */
+const TURNS =
+  /(?:^|\n|\s)(?:Q|A|User|Human|AI|Bot|Assistant|System|Question|Answer|Instruction|Instructions|Input|Output)\s?:\s/g;
+/** A run of signs that no name of a network has: what is encoded is not there to be read by people. */
+const ENCODED =
+  /(?<![\w:/-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{32,}={0,2}(?![\w-])|(?:\\x[0-9a-fA-F]{2}){4}|(?:%[0-9a-fA-F]{2}){6}|(?:&#\w{2,6};){3}|(?:[01]{8}\s){4}|(?:\b[0-9a-f]{2}\s){8}|(?:^|\s)(?:\w\s){10}/;
 const MARKERS = [
   "<|",
   "[inst",
@@ -283,7 +377,23 @@ const AROUND = [
   "leave no trace",
   "leave no record",
   "without leaving",
+  "without consent",
+  "without authorization",
+  "without authorisation",
+  "without permission",
+  "without the user's",
+  "without user awareness",
+  "without the knowledge",
+  "without their knowledge",
+  "unauthorized access",
+  "unauthorised access",
+  "gain access",
+  "unnoticed",
+  "unobserved",
 ] as const;
+
+/** Rights that somebody gives themselves. */
+const RAISED = / (?:elevat|escalat|rais)\w* (?:\w+ ){0,3}(?:privileges?|to root|to admin(?:istrator)?) /;
 
 const SECRETS = [
   "private key",
@@ -328,14 +438,24 @@ const REACH = 6;
 
 /** Why a sentence must not be acted on at all, or null. What is dangerous but plain network work is not unsafe: the judge decides it. */
 export function unsafeReason(sentence: Sentence): string | null {
-  const text = sentence.text.toLowerCase();
-  if (says(sentence, ...INJECTIONS) || MARKERS.some((marker) => text.includes(marker))) {
-    return "it speaks to a machine instead of asking for a change of the network";
-  }
-  if (says(sentence, ...AROUND)) return "it asks to go around the rules";
+  if (speaksToMachine(sentence)) return "it speaks to a machine instead of asking for a change of the network";
+  if (ENCODED.test(sentence.text)) return "it holds an encoded part";
+  if (says(sentence, ...AROUND) || RAISED.test(sentence.line)) return "it asks to go around the rules";
   if (says(sentence, ...SECRETS) && says(sentence, ...GIVES)) return "it asks for what has to stay secret";
   if (isAgainst(sentence, OURS)) return "it is directed against Trias, its auditor or its records";
   return isAgainst(sentence, WATCHERS) ? "it is directed against logs or watchers" : null;
+}
+
+function speaksToMachine(sentence: Sentence): boolean {
+  const text = sentence.text.toLowerCase();
+  return (
+    says(sentence, ...INJECTIONS) ||
+    MARKUP.test(sentence.text) ||
+    ROLE.test(sentence.line) ||
+    ROLE.test(sentence.text) ||
+    MARKERS.some((marker) => text.includes(marker)) ||
+    (sentence.text.match(TURNS) ?? []).length > 1
+  );
 }
 
 function isAgainst(sentence: Sentence, things: readonly string[]): boolean {

@@ -112,7 +112,7 @@ export const acceptAttachment = frame(
     "10 accept @attachment -move",
     "9 accept>ATTACHMENT -move -create",
     '8.5 accept ATTACHMENT "pending|waiting|acceptance|request|requests|queued" -move',
-    '8 accept|allow|attach "pending" -RULE -move -@domain -REPORT -CASE',
+    '8 accept|allow|attach "pending" ATTACHMENT|VPC|VPN|TGW|DXGW|CONNECT|@vpc|@vpn|@tgw|@dxgw|@segment|@attachment|NETWORK -RULE -move -@domain -REPORT -CASE',
     '7.5 "accept|approve" @vpc|@tgw|@vpn|VPC|VPN|TGW -move',
     '7 @attachment "pending|waiting|let in|go through|go-ahead"',
   ],

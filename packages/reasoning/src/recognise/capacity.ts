@@ -2,7 +2,7 @@ import { type Estate, isKnown, list } from "@trias/estate";
 import { periodIn, spanAfter, spanAt, startIn } from "../sentence/moments.ts";
 import { isNameLike, phraseAt, phraseBefore } from "../sentence/phrases.ts";
 import { amountOf, factorOf } from "../sentence/quantities.ts";
-import { type Sentence, says } from "../sentence/sentence.ts";
+import { means, type Sentence, says } from "../sentence/sentence.ts";
 import { ANY, anchoredBy, frame, REQUEST, type Values } from "./frame.ts";
 
 export const scaleCapacity = frame(
@@ -37,23 +37,26 @@ export const scaleCapacity = frame(
     return targets.map((target): Values => ({ target, ...values }));
   },
   (values, clause) =>
-    (values["factor"] ?? values["amount"] ?? null) !== null ||
+    (values["factor"] ?? null) !== null ||
+    ((values["amount"] ?? null) !== null && (typeof values["target"] === "string" || means(clause, "CAPACITY"))) ||
     (typeof values["target"] === "string" &&
       says(clause, "scale", "capacity", "resize", "scaling", "instances", "nodes", "bigger", "smaller")) ||
     says(clause, "scale up", "scale out", "scale down", "scale in"),
   ({ factor }, clause) => (factor ?? null) !== null && factorOf(clause) === null,
 );
 
-/** Scaling groups of the estate that the words name, by id or name. */
-function groupsIn({ words }: Sentence, estate: Estate): string[] {
+/** Scaling groups of the estate that the words name: by id, else by a tag that only one of them bears. Tags are what anybody wrote. */
+function groupsIn({ words, spelled }: Sentence, estate: Estate): string[] {
   if (!isKnown(estate, "scaling_groups")) return [];
+  const all = list(estate, "scaling_groups");
   const spoken = new Set(words);
-  return list(estate, "scaling_groups")
-    .filter(
-      ({ id, tags }) =>
-        spoken.has(id.toLowerCase()) || (tags["Name"] !== undefined && spoken.has(tags["Name"].toLowerCase())),
-    )
-    .map(({ id }) => id);
+  const byId = all.filter(({ id }) => spoken.has(id.toLowerCase())).map(({ id }) => id);
+  if (byId.length > 0) return byId;
+  const names = spelled.filter(isNameLike).map((word) => word.toLowerCase());
+  return names.flatMap((name) => {
+    const tagged = all.filter(({ tags }) => tags["Name"]?.toLowerCase() === name);
+    return tagged.length === 1 ? tagged.map(({ id }) => id) : [];
+  });
 }
 
 const VERBS =

@@ -248,9 +248,10 @@ export const revokeAccess = frame(
   ],
   (clause, { whole }) => ({ principal: principalOf(clause) ?? principalOf(whole) }),
   (values, clause) =>
-    typeof values["principal"] === "string"
-      ? !values["principal"].includes(" ") || /^\p{Lu}/u.test(values["principal"])
-      : says(clause, "user", "access", "credentials", "sessions", "permissions"),
+    !says(clause, "grant", "give") &&
+    (typeof values["principal"] === "string"
+      ? (!/^\d/.test(values["principal"]) && !values["principal"].includes(" ")) || /^\p{Lu}/u.test(values["principal"])
+      : says(clause, "user", "access", "credentials", "sessions", "permissions")),
 );
 
 function principalOf(clause: Sentence): string | null {

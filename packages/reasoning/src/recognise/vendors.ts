@@ -27,14 +27,15 @@ export const grantVendorAccess = frame(
     '8 "give|grant" "read|write|read-only|read-write|rw|ro|read/write" -block',
   ],
   (clause, { whole, now }) => ({
-    vendor: grantee(clause) ?? grantee(whole) ?? weakGrantee(clause) ?? weakGrantee(whole),
-    resource: resourceOf(clause) ?? resourceOf(whole),
+    vendor: grantee(clause) ?? toldOf(whole, grantee) ?? weakGrantee(clause) ?? toldOf(whole, weakGrantee),
+    resource: resourceOf(clause) ?? (means(clause, "ACCESS", "VENDOR") ? resourceOf(whole) : null),
     access: accessOf(whole),
     expires: endIn(clause.text, clause.words, now) ?? endIn(whole.text, whole.words, now),
   }),
   (values, clause) => {
     const { vendor, access, resource } = values;
     if (typeof vendor !== "string") return false;
+    if ((resource ?? null) === null && !means(clause, "ACCESS")) return false;
     const known = /^\p{Lu}|[-_\d]/u.test(vendor) && ((resource ?? access ?? null) !== null || says(clause, "access"));
     return known || means(clause, "VENDOR") || (typeof resource === "string" && typeof access === "string");
   },
@@ -81,12 +82,18 @@ function grantee(clause: Sentence): string | null {
   return behind !== null && /^\p{Lu}/u.test(behind) ? behind : null;
 }
 
+/** Whom another clause names: a company's name only, and no id or thing of the network. */
+function toldOf(whole: Sentence, find: (clause: Sentence) => string | null): string | null {
+  const name = find(whole);
+  return name !== null && /^\p{Lu}/u.test(name) && !isVerb(name.toLowerCase()) ? name : null;
+}
+
 function weakGrantee(clause: Sentence): string | null {
   return vendorName(phraseAfter(clause, "for", "by", "from"));
 }
 
 const NO_VENDOR =
-  /^(?:access|read|write|read-only|us|me|them|it|the|temporary|temp|vendor|vendors|external|third-party|third|our|secure|s3|bucket|production|permission|permissions|limited|full|\d|a|an|until|for|new|only|no|please|set|be|audit|ro|rw|read-write|read\/write)$/i;
+  /^(?:access|read|write|read-only|us|me|them|it|the|temporary|temp|vendor|vendors|external|third-party|third|our|secure|s3|bucket|production|permission|permissions|limited|full|personnel|individuals|people|users?|staff|customers?|clients?|students?|friends?|anyone|someone|nobody|\d|a|an|until|for|new|only|no|please|set|be|audit|ro|rw|read-write|read\/write)$/i;
 
 /** A name with a capital wherever there is one: `DataVault` of `the vendor DataVault read access`. */
 function vendorName(phrase: Phrase | null): string | null {

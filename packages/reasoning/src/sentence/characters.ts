@@ -72,3 +72,10 @@ export function isForeignScript(text: string): boolean {
   const foreign = letters.filter((letter) => !/\p{Script=Latin}/u.test(letter));
   return letters.length > 0 && foreign.length * 2 > letters.length;
 }
+
+/** The text without what it quotes at some length: another's words are no request of whoever repeats them. */
+export function withoutQuotations(text: string): string {
+  return text.replaceAll(/(["`])([^"`\n]{1,400})\1/g, (whole, _mark, inside: string) =>
+    inside.trim().split(/\s+/).length > 2 ? '"quotation"' : whole,
+  );
+}

@@ -71,6 +71,9 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
     providers: "provider-",
     private: "private",
     secured: "secured",
+    consultation: "consultation-",
+    consultations: "consultation-",
+    accessible: "accessible-",
   }),
 );
 
@@ -120,7 +123,7 @@ function isApart(stems: readonly string[], at: number, { stems: [, particle = ""
 
 /** Words that are spelled like those of the lexicon and mean something else. */
 const NOT_TYPOS = new Set(
-  "black clock stock spare scare stare shape shade alloy allot below posts parts sport grand plant these those there their where which while white quite quiet right eight might night light think thing things house place plane woman women could would should about other another after again early later least since still today until under every first never maybe being bring going given gives taken takes makes means needs wants works words world years month these chance change charge changes coast coasts costa hosts posted ghost paced peace price prices print point points paint state states stage stages staff stuff start store score scope ranges change angle single sample simple people meeting matter master letter latter ladder leader reader header server serve serves service services never seven sever fever vendor sender fender tender render renders mender gender review revise devise device devices advice reason season resource source sources course court count county country counter mount amount morning warning filter fiber fibre evaluate evaluated evaluation routers cancel final signal normal local loads roles notes order orders placed plans tests texts based board broad brand build grown words".split(
+  "black clock stock spare scare stare shape shade alloy allot below posts parts sport grand plant these those there their where which while white quite quiet right eight might night light think thing things house place plane woman women could would should about other another after again early later least since still today until under every first never maybe being bring going given gives taken takes makes means needs wants works words world years month these chance change charge changes coast coasts costa hosts posted ghost paced peace price prices print point points paint state states stage stages staff stuff start store score scope ranges change angle single sample simple people meeting matter master letter latter ladder leader reader header server serve serves service services never seven sever fever vendor sender fender tender render renders mender gender review revise devise device devices advice reason season resource source sources course court count county country counter mount amount morning warning filter fiber fibre evaluate evaluated evaluation routers cancel final signal normal local loads roles notes unlock unlocks unlocked locked order orders placed plans tests texts based board broad brand build grown words".split(
     " ",
   ),
 );

@@ -121,7 +121,7 @@ export function startIn(text: string, now: Date | null): string | null {
     now,
     (before, own) =>
       !/\b(?:for|last|past|since|until|till|ago|from|through|every|per)\s+(?:the\s+|a\s+|an\s+)?$/.test(before) &&
-      !/^for\b/i.test(own) &&
+      !/^for\b|^\d+ [a-z]+$/i.test(own) &&
       !/\bago\b|\blast\b|\bpast\b|yesterday/i.test(own),
   );
 }

@@ -105,7 +105,7 @@ const MARKERS = [
 
 /** Words of a clause that tells what is or was; with none of them it is a bare phrase, which asks for the thing. */
 const TELLS =
-  /^(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|haven't|did|didn't|does|doesn't|do|don't|got|gets|went|goes|came|comes|keeps|kept|seems|seem|looks|look|says|said|starts|started|shows|showed|i'm|we're|they're|he's|she's|it's|there's|that's|we've|i've|they've|saw|see|sees|left|will|won't|can't|cannot|just|already|currently|been|being)$/;
+  /^(?:is|are|was|were|has|have|had|isn't|aren't|wasn't|weren't|hasn't|haven't|did|didn't|does|doesn't|do|don't|got|gets|went|goes|came|comes|keeps|kept|seems|seem|looks|look|says|said|starts|started|shows|showed|i'm|we're|they're|he's|she's|it's|there's|that's|we've|i've|they've|saw|see|sees|left|will|won't|can't|cannot|just|already|currently|been|being|used)$/;
 /** What something does, as a report says it; behind `that` it only describes a thing. */
 const DOES =
   /^(?:allows|blocks|denies|drops|permits|lets|sends|opens|rejects|runs|uses|means|works|fails|takes|makes|gives|shares|reaches|routes|blocked|allowed|attached|moved|deleted|removed|changed|opened|added|created|deployed|scaled|accepted)$/;
@@ -118,6 +118,7 @@ function first0(words: readonly string[]): string {
 export function moodOf(clause: Sentence, asks: boolean): Mood {
   const { words } = clause;
   const first = firstWord(words) ?? "";
+  if (isDescription(clause)) return "state";
   // `can attachment-… be moved`: courtesy in the passive.
   if (/^(?:can|could|would|will)$/.test(first0(words)) && says(clause, "be", "have", "get")) return "request";
   if (isQuestion(words)) return "ask";
@@ -150,7 +151,10 @@ export function moodOf(clause: Sentence, asks: boolean): Mood {
   )
     return "request";
   // A condition before the request: `if it is malicious block it`, `once approved attach …`.
-  const then = words.findIndex((word, i) => i > 2 && isVerb(word) && !TELLS.test(words[i + 1] ?? ""));
+  const after = words[0] === "to" ? clause.stops.indexOf(true) : 2;
+  const then = words.findIndex(
+    (word, i) => i > 2 && after !== -1 && i > after && isVerb(word) && !TELLS.test(words[i + 1] ?? ""),
+  );
   if (
     /^(?:if|once|when|after|before|for|to|from|in|on|as|with|at|by|starting|effective)$/.test(words[0] ?? "") &&
     then !== -1
@@ -161,4 +165,25 @@ export function moodOf(clause: Sentence, asks: boolean): Mood {
     (word, i) => TELLS.test(word) || (DOES.test(word) && !/^(?:that|which|who)$/.test(words[i - 1] ?? "")),
   );
   return tells || SUBJECT.test(words.find((word) => !POLITE.has(word)) ?? "") ? "state" : "request";
+}
+
+/** `A tool that …`, `To secure … by …`: what something is or is for, and nothing asked. */
+export function isDescription({ words, stops }: Sentence): boolean {
+  if (words[0] === "to") {
+    const stop = stops.indexOf(true);
+    const behind = stop === -1 ? "" : (words[stop + 1] ?? "");
+    return (
+      !isVerb(behind) &&
+      !POLITE.has(behind) &&
+      !words.some((word) => /^(?:needs?|wants?|should|must|please)$/.test(word))
+    );
+  }
+  return (
+    /^an?$/.test(words[0] ?? "") &&
+    words
+      .slice(1, 6)
+      .some((word) => /^(?:tool|plugin|script|service|system|function|utility|module|agent)$/.test(word)) &&
+    words.slice(2, 9).some((word) => /^(?:that|which|for|to|used|designed|capable|intended|enabling)$/.test(word)) &&
+    !words.some((word) => /^(?:needs?|wants?|should|must|please)$/.test(word))
+  );
 }

@@ -127,8 +127,11 @@ function unknownSegment(clause: Sentence, at: number): string | null {
     (clause.kinds[phrase.from + words.indexOf(name)] ?? null) !== null
   )
     return null;
-  return spoken || isNameLike(name) ? name.toLowerCase() : null;
+  return spoken || SEGMENT_LIKE.test(name) ? name.toLowerCase() : null;
 }
+
+/** What a segment may be called where the word `segment` does not stand beside it. */
+const SEGMENT_LIKE = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+$/i;
 
 const PLAIN = new Set(
   "production prod non-production nonprod development dev staging test network wan core aws internet cloud vpc firewall address space addresses traffic segment it them us me everything everyone region team inspection vendor users customers".split(
