@@ -1,21 +1,16 @@
 import type { CoreNetworkPolicy, Placement } from "@trias/cloud-wan";
 import { canonicalJson } from "@trias/core";
 import type { Core } from "./core.ts";
-import { answered } from "./routes.ts";
+import { answered, takeOverTables } from "./routes.ts";
 
 /**
  * Whether what a segment reaches from an edge may differ between two states of a core network. Its tables are made of its own part
  * of the policy and of what its own and the segments related to it announce; what comes back, of the others' tables.
  */
 export function affectedSegments(old: Core, core: Core): (segment: string, edge: string) => boolean {
-  const [then, now] = [old.simulation?.network, core.simulation?.network];
-  if (!then || !now) return () => true;
-  const moved = movedMembers(old, core);
-  if (moved === null) return () => true;
-  const parts = partsOf(then.policy, now.policy);
-  const changed = new Set(
-    [...core.segments.keys()].filter((name) => parts(name) || related(core, name).some((each) => moved.has(each))),
-  );
+  const changed = changedSegments(old, core);
+  if (changed === null) return () => true;
+  if (sameNumbers(old, core)) takeOverTables(old, core, (segment) => !changed.has(segment));
   return (segment, edge) => {
     if (changed.has(segment)) return true;
     return [...changed].some((other) =>
@@ -24,6 +19,30 @@ export function affectedSegments(old: Core, core: Core): (segment: string, edge:
       ),
     );
   };
+}
+
+/** The segments whose own tables may differ; null where that of any may. */
+function changedSegments(old: Core, core: Core): ReadonlySet<string> | null {
+  const [then, now] = [old.simulation?.network, core.simulation?.network];
+  if (!then || !now) return null;
+  const moved = movedMembers(old, core);
+  if (moved === null) return null;
+  const parts = partsOf(then.policy, now.policy);
+  return new Set(
+    [...core.segments.keys()].filter((name) => parts(name) || related(core, name).some((each) => moved.has(each))),
+  );
+}
+
+/** Whether what a route of the old policy is explained by, such as `segment-actions[3]`, is the same in the new one. */
+function sameNumbers(old: Core, core: Core): boolean {
+  const [then, now] = [old.simulation?.network.policy, core.simulation?.network.policy];
+  if (!then || !now) return false;
+  if (then === now) return true;
+  const kept = now.segmentActions.slice(0, then.segmentActions.length);
+  return (
+    canonicalJson(kept) === canonicalJson(then.segmentActions) &&
+    canonicalJson(now.attachmentRules) === canonicalJson(then.attachmentRules)
+  );
 }
 
 /** The segments whose attachments differ; null where network function groups, which serve all, do. */

@@ -45,6 +45,21 @@ export function tableAt(core: Core, name: TableName): CoreTable | null {
   return made;
 }
 
+/** What is known of tables that are the same in another state of the core network need not be made again. */
+export function takeOverTables(from: Core, to: Core, same: (segment: string) => boolean): void {
+  const [known, of] = [tables.get(from), tables.get(to) ?? new Map<string, CoreTable>()];
+  if (known === undefined || from === to) return;
+  tables.set(to, of);
+  for (const segment of to.segments.keys()) {
+    if (!same(segment) || !from.segments.has(segment)) continue;
+    for (const edge of to.simulation?.network.edges ?? []) {
+      const key = keyOf({ kind: "segment", segment, edge });
+      const table = known.get(key);
+      if (table && !of.has(key)) of.set(key, table);
+    }
+  }
+}
+
 export interface CoreLookup {
   /** Several where it is not decided, or where they are used side by side. */
   readonly found: readonly Found[];
